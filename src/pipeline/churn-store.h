@@ -1,0 +1,169 @@
+#pragma once
+
+#include "churn-contact-detail.h"
+#include "churn-customer.h"
+#include "churn-feed.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What to list of the feed. */
+typedef struct
+{
+  const char *agent;  /* NULL: every agent's */
+  const char *cursor; /* NULL: everything live */
+  gint64 ended_since; /* not 0: the contacts that ended since, and no cursor */
+  gint64 now;
+  guint limit; /* at most CHURN_FEED_PAGE_MAX */
+} ChurnFeedQuery;
+
+#define CHURN_TYPE_STORE (churn_store_get_type ())
+G_DECLARE_INTERFACE (ChurnStore, churn_store, CHURN, STORE, GObject)
+
+/**
+ * ChurnStoreInterface:
+ *
+ * Customers, contacts, predictions, sentiments and offers. Every method is one atomic step: it
+ * happens whole or not at all, and what it acknowledged survives the process. Methods that find
+ * nothing return %NULL without an error where that is an ordinary answer (get_*, find_customer).
+ */
+struct _ChurnStoreInterface
+{
+  GTypeInterface parent;
+
+  /* Customers. put: as the ingest brings it; keeps what our own events changed. */
+  gboolean (*put_customer) (ChurnStore *self,
+                            const ChurnCustomer *customer,
+                            GCancellable *cancellable,
+                            GError **error);
+  ChurnCustomer *(*get_customer) (ChurnStore *self,
+                                  const char *id,
+                                  GCancellable *cancellable,
+                                  GError **error);
+  ChurnCustomer *(*find_customer) (ChurnStore *self,
+                                   const char *phone,
+                                   GCancellable *cancellable,
+                                   GError **error);
+  /* Sets the sentiment unless a newer one stands; returns the customer as it is after. */
+  ChurnCustomer *(*set_sentiment) (ChurnStore *self,
+                                   const char *id,
+                                   ChurnSentiment sentiment,
+                                   gint64 sentiment_time,
+                                   gint64 now,
+                                   gboolean *changed,
+                                   GCancellable *cancellable,
+                                   GError **error);
+  /* Counts the event once for contact and customer; @customer_id may be NULL. Returns the customer
+   * after, if any. */
+  gboolean (*count_sentiment) (ChurnStore *self,
+                               const char *contact_id,
+                               const char *customer_id,
+                               const char *event_id,
+                               ChurnSentiment sentiment,
+                               gint64 event_time,
+                               gint64 now,
+                               gboolean *counted,
+                               ChurnCustomer **after,
+                               GCancellable *cancellable,
+                               GError **error);
+  /* Sets the months unless an offer with a higher number did; returns the customer after. */
+  ChurnCustomer *(*set_months) (ChurnStore *self,
+                                const char *id,
+                                int months,
+                                gint64 offer_number,
+                                gint64 now,
+                                GCancellable *cancellable,
+                                GError **error);
+
+  /* Contacts. merge: creates it, or merges the facts (churn_contact_merge()); raises version if the
+   * feed changes. */
+  ChurnContact *(*merge_contact) (ChurnStore *self,
+                                  const ChurnContact *facts,
+                                  gint64 now,
+                                  gboolean *changed,
+                                  GCancellable *cancellable,
+                                  GError **error);
+  ChurnContact *(*get_contact) (ChurnStore *self,
+                                const char *id,
+                                GCancellable *cancellable,
+                                GError **error);
+  ChurnFeed *(*list_contacts) (ChurnStore *self,
+                               const ChurnFeedQuery *query,
+                               GCancellable *cancellable,
+                               GError **error);
+  GPtrArray *(*list_live_ids) (ChurnStore *self, GCancellable *cancellable, GError **error);
+  /* Who looks after the contact (NULL: nobody); -1 leaves help as it is. */
+  ChurnContact *(*set_care) (ChurnStore *self,
+                             const char *id,
+                             gboolean set_claim,
+                             const char *claimed_by,
+                             const char *claimed_name,
+                             int help,
+                             gint64 now,
+                             GCancellable *cancellable,
+                             GError **error);
+
+  /* Speech. Segments are known by (contact, id): one that is there already changes nothing. Windows
+   * follow. */
+  gboolean (*add_segments) (ChurnStore *self,
+                            const char *contact_id,
+                            GPtrArray *segments,
+                            gint64 now,
+                            guint *n_added,
+                            GCancellable *cancellable,
+                            GError **error);
+  GPtrArray *(*list_segments) (ChurnStore *self,
+                               const char *contact_id,
+                               gint64 since,
+                               GCancellable *cancellable,
+                               GError **error);
+  /* The customer's newest turn that carries a sentiment; NULL if none. */
+  ChurnSegment *(*get_newest_turn) (ChurnStore *self,
+                                    const char *contact_id,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+  /* Predictions: adding one also sets the contact's churn, previous churn and months. */
+  gboolean (*add_prediction) (ChurnStore *self,
+                              const char *contact_id,
+                              const ChurnPrediction *prediction,
+                              GCancellable *cancellable,
+                              GError **error);
+  GPtrArray *(*list_predictions) (ChurnStore *self,
+                                  const char *contact_id,
+                                  gint64 since,
+                                  GCancellable *cancellable,
+                                  GError **error);
+  ChurnPrediction *(*get_latest_prediction) (ChurnStore *self,
+                                             const char *contact_id,
+                                             GCancellable *cancellable,
+                                             GError **error);
+
+  /* Offers. put: writes it once for its id and numbers it, or returns the one that stands there
+   * (created FALSE). */
+  ChurnOffer *(*put_offer) (ChurnStore *self,
+                            const ChurnOffer *offer,
+                            gboolean *created,
+                            GCancellable *cancellable,
+                            GError **error);
+  ChurnOffer *(*get_offer) (ChurnStore *self,
+                            const char *contact_id,
+                            const char *offer_id,
+                            GCancellable *cancellable,
+                            GError **error);
+  /* Advances the step (never back), the churn after it, the outcome. */
+  ChurnOffer *(*update_offer) (ChurnStore *self,
+                               const ChurnOffer *offer,
+                               GCancellable *cancellable,
+                               GError **error);
+  GPtrArray *(*list_offers) (ChurnStore *self,
+                             const char *contact_id,
+                             gint64 since,
+                             GCancellable *cancellable,
+                             GError **error);
+  /* Recorded but not yet applied, oldest first: what a restart goes on with. */
+  GPtrArray *(*list_unapplied_offers) (ChurnStore *self, GCancellable *cancellable, GError **error);
+};
+
+G_END_DECLS
