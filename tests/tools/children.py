@@ -1,0 +1,195 @@
+"""Starts programs and ends them again, whatever happens: by pid, never by name.
+
+Processes that the started ones leave behind are handed to us by the kernel (we are their
+subreaper) and are ended too; should we ourselves be killed, the kernel ends those we started.
+"""
+
+import ctypes
+import os
+import select
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import time
+
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+PATIENCE = 60  # seconds for a server to come up, on a machine that is busy
+GRACE = 5  # seconds between the polite signal and the last one
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Interrupted(Exception):
+    def __init__(self, number):
+        super().__init__(signal.Signals(number).name)
+        self.number = number
+
+
+class Failure(Exception):
+    pass
+
+
+def _on_signal(number, frame):
+    raise Interrupted(number)
+
+
+def _die_with_parent():
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+def _descendants():
+    """The pids below us, the deepest last."""
+    below = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                with open(f"/proc/{entry}/stat", "rb") as stat:
+                    state, parent = stat.read().rsplit(b")", 1)[1].split()[:2]
+            except (OSError, ValueError):
+                continue
+            if state != b"Z":
+                below.setdefault(int(parent), []).append(int(entry))
+    found = []
+    todo = [os.getpid()]
+    while todo:
+        children = below.get(todo.pop(0), [])
+        found += children
+        todo += children
+    return found
+
+
+class Children:
+    """A context: what was started in it is gone when it ends, with its temporary folder."""
+
+    def __enter__(self):
+        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _on_signal)
+        self._folder = tempfile.TemporaryDirectory(prefix="churn-desk-")
+        self.folder = self._folder.name
+        self.started = []
+        return self
+
+    def __exit__(self, kind, value, trace):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        # The newest first, so that a window goes before its display does.
+        for process in reversed(self.started):
+            self._end([process.pid], process)
+        self._end(_descendants())
+        self._folder.cleanup()
+        return False
+
+    @staticmethod
+    def _end(pids, process=None):
+        for last in (signal.SIGTERM, signal.SIGKILL):
+            for pid in pids:
+                try:
+                    if process is None or process.poll() is None:
+                        os.kill(pid, last)
+                except ProcessLookupError:
+                    pass
+            until = time.monotonic() + GRACE
+            while time.monotonic() < until:
+                if process is not None:
+                    if process.poll() is not None:
+                        return
+                elif not _descendants():
+                    return
+                time.sleep(0.02)
+
+    def start(self, arguments, **more):
+        try:
+            process = subprocess.Popen(arguments, preexec_fn=_die_with_parent, **more)
+        except FileNotFoundError as error:
+            raise Failure(f"{arguments[0]} is not installed") from error
+        self.started.append(process)
+        return process
+
+    def log(self, name):
+        """A file for what a server says, in the temporary folder."""
+        return open(os.path.join(self.folder, name + ".log"), "wb")
+
+    def said(self, name):
+        with open(os.path.join(self.folder, name + ".log"), encoding="utf-8", errors="replace") as log:
+            return log.read().strip()
+
+    def start_answering(self, name, arguments, option, **more):
+        """Starts a server that writes one line to a descriptor when it is ready; returns the line.
+
+        option is the argument that names the descriptor, with %d for its number.
+        """
+        reading, writing = os.pipe()
+        try:
+            with self.log(name) as log:
+                words = [word.replace("%d", str(writing)) for word in option]
+                process = self.start(arguments + words, pass_fds=[writing], stdin=subprocess.DEVNULL,
+                                     stdout=log, stderr=log, **more)
+            os.close(writing)
+            writing = None
+            line = b""
+            until = time.monotonic() + PATIENCE
+            while not line.endswith(b"\n"):
+                ready, _, _ = select.select([reading], [], [], max(0, until - time.monotonic()))
+                piece = os.read(reading, 4096) if ready else b""
+                if not piece:
+                    break
+                line += piece
+        finally:
+            os.close(reading)
+            if writing is not None:
+                os.close(writing)
+        if not line.strip():
+            raise Failure(f"{name} does not start: {self.said(name) or process.poll()}")
+        return line.decode().strip()
+
+    def start_display(self, program, arguments, environment):
+        """Starts an X server on a free display that only our own processes may use."""
+        authority = os.path.join(self.folder, "authority")
+        # The form of Xauthority(5): family (any), address, display number, name, data.
+        cookie = b"".join(struct.pack(">H", len(part)) + part
+                          for part in (b"", b"", b"MIT-MAGIC-COOKIE-1", os.urandom(16)))
+        with open(os.open(authority, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            file.write(struct.pack(">H", 0xffff) + cookie)
+        number = self.start_answering(program, [program, "-auth", authority] + arguments,
+                                      ["-displayfd", "%d"])
+        environment["DISPLAY"] = f":{number}"
+        environment["XAUTHORITY"] = authority
+        environment["GDK_BACKEND"] = "x11"
+        environment.pop("WAYLAND_DISPLAY", None)
+
+    def start_bus(self, environment):
+        """Starts a session bus of our own."""
+        environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
+        environment["DBUS_SESSION_BUS_ADDRESS"] = self.start_answering(
+            "dbus-daemon", ["dbus-daemon", "--session", "--nofork", "--nopidfile"],
+            ["--print-address=%d"], env=environment)
+
+    def private_folders(self, environment, *variables):
+        """Points XDG variables to folders below the temporary one."""
+        for variable in variables:
+            path = os.path.join(self.folder, variable.lower())
+            os.makedirs(path, mode=0o700, exist_ok=True)
+            environment[variable] = path
+
+
+def free_port(first):
+    """The first loopback port from first on that nobody listens on at this moment."""
+    for port in range(first, 65536):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise Failure(f"no port is free from {first} on")
+
+
+def status_of(process):
+    """Waits for a process; its exit status as a shell would give it."""
+    status = process.wait()
+    return 128 - status if status < 0 else status
