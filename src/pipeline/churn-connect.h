@@ -46,4 +46,33 @@ struct _ChurnConnectInterface
                          GError **error);
 };
 
+gboolean churn_connect_set_attributes (ChurnConnect *self,
+                                       const char *initial_contact_id,
+                                       GHashTable *attributes,
+                                       GCancellable *cancellable,
+                                       GError **error);
+ChurnContact *churn_connect_describe_contact (ChurnConnect *self,
+                                              const char *contact_id,
+                                              GCancellable *cancellable,
+                                              GError **error);
+gboolean churn_connect_describe_agent (ChurnConnect *self,
+                                       const char *agent_arn,
+                                       char **id,
+                                       char **name,
+                                       GCancellable *cancellable,
+                                       GError **error);
+gboolean churn_connect_describe_queue (ChurnConnect *self,
+                                       const char *queue_arn,
+                                       char **name,
+                                       GCancellable *cancellable,
+                                       GError **error);
+gboolean churn_connect_start_loop (ChurnConnect *self,
+                                   const char *contact_id,
+                                   GCancellable *cancellable,
+                                   GError **error);
+gboolean churn_connect_stop_loop (ChurnConnect *self,
+                                  const char *contact_id,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 G_END_DECLS

@@ -93,6 +93,11 @@ struct _ChurnStoreInterface
                                GCancellable *cancellable,
                                GError **error);
   GPtrArray *(*list_live_ids) (ChurnStore *self, GCancellable *cancellable, GError **error);
+  /* The ids of the contacts whose initial contact this is, without itself: transfers of it. */
+  GPtrArray *(*list_chain_ids) (ChurnStore *self,
+                                const char *initial_id,
+                                GCancellable *cancellable,
+                                GError **error);
   /* Who looks after the contact (NULL: nobody); -1 leaves help as it is. */
   ChurnContact *(*set_care) (ChurnStore *self,
                              const char *id,
@@ -165,5 +170,123 @@ struct _ChurnStoreInterface
   /* Recorded but not yet applied, oldest first: what a restart goes on with. */
   GPtrArray *(*list_unapplied_offers) (ChurnStore *self, GCancellable *cancellable, GError **error);
 };
+
+gboolean churn_store_put_customer (ChurnStore *self,
+                                   const ChurnCustomer *customer,
+                                   GCancellable *cancellable,
+                                   GError **error);
+ChurnCustomer *churn_store_get_customer (ChurnStore *self,
+                                         const char *id,
+                                         GCancellable *cancellable,
+                                         GError **error);
+ChurnCustomer *churn_store_find_customer (ChurnStore *self,
+                                          const char *phone,
+                                          GCancellable *cancellable,
+                                          GError **error);
+ChurnCustomer *churn_store_set_sentiment (ChurnStore *self,
+                                          const char *id,
+                                          ChurnSentiment sentiment,
+                                          gint64 sentiment_time,
+                                          gint64 now,
+                                          gboolean *changed,
+                                          GCancellable *cancellable,
+                                          GError **error);
+gboolean churn_store_count_sentiment (ChurnStore *self,
+                                      const char *contact_id,
+                                      const char *customer_id,
+                                      const char *event_id,
+                                      ChurnSentiment sentiment,
+                                      gint64 event_time,
+                                      gint64 now,
+                                      gboolean *counted,
+                                      ChurnCustomer **after,
+                                      GCancellable *cancellable,
+                                      GError **error);
+ChurnCustomer *churn_store_set_months (ChurnStore *self,
+                                       const char *id,
+                                       int months,
+                                       gint64 offer_number,
+                                       gint64 now,
+                                       GCancellable *cancellable,
+                                       GError **error);
+ChurnContact *churn_store_merge_contact (ChurnStore *self,
+                                         const ChurnContact *facts,
+                                         gint64 now,
+                                         gboolean *changed,
+                                         GCancellable *cancellable,
+                                         GError **error);
+ChurnContact *churn_store_get_contact (ChurnStore *self,
+                                       const char *id,
+                                       GCancellable *cancellable,
+                                       GError **error);
+ChurnFeed *churn_store_list_contacts (ChurnStore *self,
+                                      const ChurnFeedQuery *query,
+                                      GCancellable *cancellable,
+                                      GError **error);
+GPtrArray *churn_store_list_live_ids (ChurnStore *self, GCancellable *cancellable, GError **error);
+GPtrArray *churn_store_list_chain_ids (ChurnStore *self,
+                                       const char *initial_id,
+                                       GCancellable *cancellable,
+                                       GError **error);
+ChurnContact *churn_store_set_care (ChurnStore *self,
+                                    const char *id,
+                                    gboolean set_claim,
+                                    const char *claimed_by,
+                                    const char *claimed_name,
+                                    int help,
+                                    gint64 now,
+                                    GCancellable *cancellable,
+                                    GError **error);
+gboolean churn_store_add_segments (ChurnStore *self,
+                                   const char *contact_id,
+                                   GPtrArray *segments,
+                                   gint64 now,
+                                   guint *n_added,
+                                   GCancellable *cancellable,
+                                   GError **error);
+GPtrArray *churn_store_list_segments (ChurnStore *self,
+                                      const char *contact_id,
+                                      gint64 since,
+                                      GCancellable *cancellable,
+                                      GError **error);
+ChurnSegment *churn_store_get_newest_turn (ChurnStore *self,
+                                           const char *contact_id,
+                                           GCancellable *cancellable,
+                                           GError **error);
+gboolean churn_store_add_prediction (ChurnStore *self,
+                                     const char *contact_id,
+                                     const ChurnPrediction *prediction,
+                                     GCancellable *cancellable,
+                                     GError **error);
+GPtrArray *churn_store_list_predictions (ChurnStore *self,
+                                         const char *contact_id,
+                                         gint64 since,
+                                         GCancellable *cancellable,
+                                         GError **error);
+ChurnPrediction *churn_store_get_latest_prediction (ChurnStore *self,
+                                                    const char *contact_id,
+                                                    GCancellable *cancellable,
+                                                    GError **error);
+ChurnOffer *churn_store_put_offer (ChurnStore *self,
+                                   const ChurnOffer *offer,
+                                   gboolean *created,
+                                   GCancellable *cancellable,
+                                   GError **error);
+ChurnOffer *churn_store_get_offer (ChurnStore *self,
+                                   const char *contact_id,
+                                   const char *offer_id,
+                                   GCancellable *cancellable,
+                                   GError **error);
+ChurnOffer *churn_store_update_offer (ChurnStore *self,
+                                      const ChurnOffer *offer,
+                                      GCancellable *cancellable,
+                                      GError **error);
+GPtrArray *churn_store_list_offers (ChurnStore *self,
+                                    const char *contact_id,
+                                    gint64 since,
+                                    GCancellable *cancellable,
+                                    GError **error);
+GPtrArray *
+churn_store_list_unapplied_offers (ChurnStore *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS
