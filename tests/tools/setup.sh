@@ -108,7 +108,7 @@ take_turn ()
 build_is_set_up ()
 {
   local dir=$1
-  [ -s "$dir/build.ninja" ] && python3 - "$dir" "$root" <<'END'
+  [ -s "$dir/build.ninja" ] && [ -s "$dir/meson-private/coredata.dat" ] && python3 - "$dir" "$root" <<'END'
 import json, os, sys
 build, source = map(os.path.realpath, sys.argv[1:])
 try:
