@@ -1,0 +1,344 @@
+/* The canonical form of a request, as Signature Version 4 wants it:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+
+#include "aws-canonical.h"
+
+#include <string.h>
+
+/* What proxies, servers and libraries may change on the way. */
+static const char *const unsigned_names[] = {
+  "authorization",
+  "connection",
+  "expect",
+  "keep-alive",
+  "sec-websocket-accept",
+  "sec-websocket-extensions",
+  "sec-websocket-key",
+  "sec-websocket-protocol",
+  "sec-websocket-version",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "user-agent",
+  "x-amzn-trace-id",
+  NULL,
+};
+
+static void
+append_encoded (GString *out, const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      guchar c = (guchar) text[i];
+
+      if (g_ascii_isalnum (c) || (c != '\0' && strchr ("-._~", c) != NULL))
+        g_string_append_c (out, (char) c);
+      else
+        g_string_append_printf (out, "%%%02X", c);
+    }
+}
+
+/**
+ * aws_canonical_header_is_signable:
+ * @name: a header's name, in any case
+ *
+ * Tells whether a header may take part in a signature. Those may not that change on the way.
+ *
+ * Returns: whether it is signed
+ */
+gboolean
+aws_canonical_header_is_signable (const char *name)
+{
+  g_autofree char *lower = NULL;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  lower = g_ascii_strdown (name, -1);
+  return !g_str_has_prefix (lower, "proxy-") && !g_strv_contains (unsigned_names, lower);
+}
+
+/**
+ * aws_canonical_path:
+ * @path: the path as it stands on the wire
+ *
+ * Takes dot segments and empty segments out of a path, and encodes what is left once more: the
+ * path on the wire is encoded already, and all services but S3 sign it encoded twice.
+ *
+ * Returns: (transfer full): the canonical path, which starts with `/`
+ */
+char *
+aws_canonical_path (const char *path)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GPtrArray) kept = NULL;
+  GString *out;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  parts = g_strsplit (path, "/", -1);
+  kept = g_ptr_array_new ();
+  for (char **part = parts; *part != NULL; part++)
+    {
+      if (**part == '\0' || g_str_equal (*part, "."))
+        continue;
+      if (!g_str_equal (*part, ".."))
+        g_ptr_array_add (kept, *part);
+      else if (kept->len > 0)
+        g_ptr_array_set_size (kept, (int) kept->len - 1);
+    }
+
+  out = g_string_new (NULL);
+  for (guint i = 0; i < kept->len; i++)
+    {
+      const char *part = g_ptr_array_index (kept, i);
+
+      g_string_append_c (out, '/');
+      append_encoded (out, part, strlen (part));
+    }
+  if (kept->len == 0 || g_str_has_suffix (path, "/"))
+    g_string_append_c (out, '/');
+  return g_string_free (out, FALSE);
+}
+
+/* The text with each valid percent escape decoded, and then all of it encoded: so that it does
+ * not matter how freely the sender encoded. Bytes, not characters: it need not be UTF-8. */
+static char *
+encode_again (const char *text, gsize length)
+{
+  g_autoptr (GString) plain = g_string_sized_new (length);
+  GString *out = g_string_sized_new (length);
+
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '%' && i + 2 < length && g_ascii_isxdigit (text[i + 1]) &&
+        g_ascii_isxdigit (text[i + 2]))
+      {
+        int byte = g_ascii_xdigit_value (text[i + 1]) * 16 + g_ascii_xdigit_value (text[i + 2]);
+
+        g_string_append_c (plain, (char) byte);
+        i += 2;
+      }
+    else
+      g_string_append_c (plain, text[i]);
+
+  append_encoded (out, plain->str, plain->len);
+  return g_string_free (out, FALSE);
+}
+
+typedef struct
+{
+  char *name;
+  char *value;
+} Parameter;
+
+static void
+parameter_free (gpointer data)
+{
+  Parameter *parameter = data;
+
+  g_free (parameter->name);
+  g_free (parameter->value);
+  g_free (parameter);
+}
+
+static int
+parameter_compare (gconstpointer a, gconstpointer b)
+{
+  const Parameter *first = *(const Parameter *const *) a;
+  const Parameter *second = *(const Parameter *const *) b;
+  int order = strcmp (first->name, second->name);
+
+  return order != 0 ? order : strcmp (first->value, second->value);
+}
+
+/**
+ * aws_canonical_query:
+ * @query: (nullable): the query as it stands on the wire, without the `?`
+ *
+ * Encodes the parameters of a query strictly and sorts them by their encoded names, then by their
+ * encoded values, as bytes. A parameter without a value gets its `=`. A `+` is a plus sign: a
+ * space is `%20`.
+ *
+ * Returns: (transfer full): the canonical query, empty if there is none
+ */
+char *
+aws_canonical_query (const char *query)
+{
+  g_auto (GStrv) pairs = NULL;
+  g_autoptr (GPtrArray) parameters = NULL;
+  GString *out;
+
+  if (query == NULL)
+    return g_strdup ("");
+
+  pairs = g_strsplit (query, "&", -1);
+  parameters = g_ptr_array_new_with_free_func (parameter_free);
+  for (char **pair = pairs; *pair != NULL; pair++)
+    {
+      const char *equals = strchr (*pair, '=');
+      gsize length = equals != NULL ? (gsize) (equals - *pair) : strlen (*pair);
+      const char *value = equals != NULL ? equals + 1 : "";
+      Parameter *parameter;
+
+      if (**pair == '\0')
+        continue;
+      parameter = g_new0 (Parameter, 1);
+      parameter->name = encode_again (*pair, length);
+      parameter->value = encode_again (value, strlen (value));
+      g_ptr_array_add (parameters, parameter);
+    }
+  g_ptr_array_sort (parameters, parameter_compare);
+
+  out = g_string_new (NULL);
+  for (guint i = 0; i < parameters->len; i++)
+    {
+      const Parameter *parameter = g_ptr_array_index (parameters, i);
+
+      g_string_append_printf (out, "%s%s=%s", i > 0 ? "&" : "", parameter->name, parameter->value);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * aws_canonical_header_value:
+ * @value: a header's value
+ *
+ * Trims a value and makes one space of each run of white space inside it, quoted or not.
+ *
+ * Returns: (transfer full): the canonical value
+ */
+char *
+aws_canonical_header_value (const char *value)
+{
+  GString *out;
+  gboolean gap = FALSE;
+
+  g_return_val_if_fail (value != NULL, NULL);
+
+  out = g_string_new (NULL);
+  for (const char *p = value; *p != '\0'; p++)
+    if (g_ascii_isspace (*p))
+      gap = out->len > 0;
+    else
+      {
+        if (gap)
+          g_string_append_c (out, ' ');
+        gap = FALSE;
+        g_string_append_c (out, *p);
+      }
+  return g_string_free (out, FALSE);
+}
+
+static int
+name_compare (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * aws_canonical_signable_names:
+ * @request: a request
+ *
+ * Lists the headers of a request that take part in its signature: each once, in lower case, in
+ * the order of their bytes.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the names
+ */
+char **
+aws_canonical_signable_names (const AwsRequest *request)
+{
+  g_autoptr (GHashTable) seen = NULL;
+  GPtrArray *names;
+
+  g_return_val_if_fail (request != NULL, NULL);
+
+  seen = g_hash_table_new (g_str_hash, g_str_equal);
+  names = g_ptr_array_new ();
+  for (guint i = 0; i < request->headers->len; i++)
+    {
+      const AwsHeader *header = g_ptr_array_index (request->headers, i);
+      char *lower = g_ascii_strdown (header->name, -1);
+
+      if (aws_canonical_header_is_signable (lower) && g_hash_table_add (seen, lower))
+        g_ptr_array_add (names, lower);
+      else
+        g_free (lower);
+    }
+  g_ptr_array_sort (names, name_compare);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (names, FALSE);
+}
+
+/**
+ * aws_canonical_headers:
+ * @request: a request
+ * @names: (array zero-terminated=1): names of headers, in lower case and sorted
+ *
+ * Writes the named headers of a request in canonical form, a line each. The values of a header
+ * that comes more than once are joined by commas in their order.
+ *
+ * Returns: (transfer full): the lines, each with its line feed
+ */
+char *
+aws_canonical_headers (const AwsRequest *request, const char *const *names)
+{
+  GString *out;
+
+  g_return_val_if_fail (request != NULL, NULL);
+  g_return_val_if_fail (names != NULL, NULL);
+
+  out = g_string_new (NULL);
+  for (const char *const *name = names; *name != NULL; name++)
+    {
+      gboolean first = TRUE;
+
+      g_string_append_printf (out, "%s:", *name);
+      for (guint i = 0; i < request->headers->len; i++)
+        {
+          const AwsHeader *header = g_ptr_array_index (request->headers, i);
+          g_autofree char *value = NULL;
+
+          if (g_ascii_strcasecmp (header->name, *name) != 0)
+            continue;
+          value = aws_canonical_header_value (header->value);
+          if (!first)
+            g_string_append_c (out, ',');
+          g_string_append (out, value);
+          first = FALSE;
+        }
+      g_string_append_c (out, '\n');
+    }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * aws_canonical_request:
+ * @request: a request
+ * @names: (array zero-terminated=1): names of the signed headers, in lower case and sorted
+ * @payload_hash: the SHA-256 of the body, in lower-case hexadecimal
+ *
+ * Writes a request in the form whose hash is signed.
+ *
+ * Returns: (transfer full): the canonical request
+ */
+char *
+aws_canonical_request (const AwsRequest *request,
+                       const char *const *names,
+                       const char *payload_hash)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *query = NULL;
+  g_autofree char *headers = NULL;
+  g_autofree char *list = NULL;
+
+  g_return_val_if_fail (request != NULL, NULL);
+  g_return_val_if_fail (names != NULL, NULL);
+  g_return_val_if_fail (payload_hash != NULL, NULL);
+
+  path = aws_canonical_path (request->path);
+  query = aws_canonical_query (request->query);
+  headers = aws_canonical_headers (request, names);
+  list = g_strjoinv (";", (char **) names);
+  return g_strdup_printf ("%s\n%s\n%s\n%s\n%s\n%s", request->method, path, query, headers, list,
+                          payload_hash);
+}

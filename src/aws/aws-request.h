@@ -1,0 +1,50 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * AwsHeader:
+ * @name: the name, as it is sent
+ * @value: the value
+ *
+ * One header line.
+ */
+typedef struct
+{
+  char *name;
+  char *value;
+} AwsHeader;
+
+/**
+ * AwsRequest:
+ * @method: `GET`, `POST` …
+ * @path: the path as it stands on the wire, percent-encoded, starting with `/`
+ * @query: (nullable): the query as it stands on the wire, without the `?`
+ * @headers: (element-type AwsHeader): the headers, in order; a name may come twice
+ * @body: (nullable): the body; %NULL is an empty one
+ *
+ * A request as data: what is signed, sent or verified.
+ */
+typedef struct
+{
+  char *method;
+  char *path;
+  char *query;
+  GPtrArray *headers;
+  GBytes *body;
+} AwsRequest;
+
+AwsRequest *aws_request_new (const char *method, const char *path, const char *query, GBytes *body);
+AwsRequest *aws_request_copy (const AwsRequest *self);
+void aws_request_free (AwsRequest *self);
+
+void aws_request_add_header (AwsRequest *self, const char *name, const char *value);
+const char *aws_request_get_header (const AwsRequest *self, const char *name);
+guint aws_request_count_headers (const AwsRequest *self, const char *name);
+gboolean aws_request_check (const AwsRequest *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AwsRequest, aws_request_free)
+
+G_END_DECLS

@@ -1,0 +1,311 @@
+/* The stages of Signature Version 4 behind the canonical request; SHA-256 and HMAC are
+ * libcrypto's. */
+
+#include "aws-sigv4.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <string.h>
+
+/* A desk signs with one key a day; a server verifies with one for each of its callers. */
+#define CACHE_SIZE 256
+
+typedef struct
+{
+  guint8 id[AWS_SIGV4_KEY_LENGTH];
+  guint8 key[AWS_SIGV4_KEY_LENGTH];
+  gboolean used;
+} CachedKey;
+
+G_LOCK_DEFINE_STATIC (cache);
+static CachedKey cache[CACHE_SIZE];
+static guint cache_next;
+
+static char *
+to_hex (const guint8 *bytes, gsize length)
+{
+  GString *out = g_string_sized_new (2 * length);
+
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (out, "%02x", bytes[i]);
+  return g_string_free (out, FALSE);
+}
+
+static void
+sha256 (gconstpointer data, gsize length, guint8 out[AWS_SIGV4_KEY_LENGTH])
+{
+  static const char nothing[] = "";
+  unsigned int size = 0;
+
+  if (!EVP_Digest (length > 0 ? data : nothing, length, out, &size, EVP_sha256 (), NULL) ||
+      size != AWS_SIGV4_KEY_LENGTH)
+    g_error ("libcrypto has no SHA-256");
+}
+
+static void
+hmac (const guint8 *key, gsize key_length, const char *text, guint8 out[AWS_SIGV4_KEY_LENGTH])
+{
+  size_t size = 0;
+
+  if (EVP_Q_mac (NULL, "HMAC", NULL, "SHA256", NULL, key, key_length, (const guint8 *) text,
+                 strlen (text), out, AWS_SIGV4_KEY_LENGTH, &size) == NULL ||
+      size != AWS_SIGV4_KEY_LENGTH)
+    g_error ("libcrypto has no HMAC with SHA-256");
+}
+
+/**
+ * aws_sigv4_hash:
+ * @data: (array length=length) (nullable): bytes
+ * @length: how many
+ *
+ * Returns: (transfer full): the SHA-256 of @data, in lower-case hexadecimal
+ */
+char *
+aws_sigv4_hash (gconstpointer data, gsize length)
+{
+  guint8 digest[AWS_SIGV4_KEY_LENGTH];
+
+  g_return_val_if_fail (data != NULL || length == 0, NULL);
+
+  sha256 (data, length, digest);
+  return to_hex (digest, sizeof digest);
+}
+
+/**
+ * aws_sigv4_hash_bytes:
+ * @bytes: (nullable): bytes; %NULL is none
+ *
+ * Returns: (transfer full): the SHA-256 of @bytes, in lower-case hexadecimal
+ */
+char *
+aws_sigv4_hash_bytes (GBytes *bytes)
+{
+  gsize length = 0;
+  gconstpointer data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  return aws_sigv4_hash (data, length);
+}
+
+/**
+ * aws_sigv4_format_time:
+ * @time_us: a time, in microseconds since the Unix epoch
+ *
+ * Writes a time as `YYYYMMDDTHHMMSSZ`, to the second that has begun; the first eight characters
+ * are the day of the scope.
+ *
+ * Returns: (transfer full): the text, or %NULL if @time_us is no year of four digits
+ */
+char *
+aws_sigv4_format_time (gint64 time_us)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+
+  return time != NULL ? g_date_time_format (time, "%Y%m%dT%H%M%SZ") : NULL;
+}
+
+/**
+ * aws_sigv4_parse_time:
+ * @text: a time as aws_sigv4_format_time() writes it
+ *
+ * Returns: the time, in microseconds since the Unix epoch, or -1 if @text is none
+ */
+gint64
+aws_sigv4_parse_time (const char *text)
+{
+  static const char form[] = "00000000T000000Z";
+  g_autoptr (GDateTime) time = NULL;
+
+  g_return_val_if_fail (text != NULL, -1);
+
+  if (strlen (text) != strlen (form))
+    return -1;
+  for (gsize i = 0; form[i] != '\0'; i++)
+    if (form[i] == '0' ? !g_ascii_isdigit (text[i]) : text[i] != form[i])
+      return -1;
+  time = g_date_time_new_from_iso8601 (text, NULL);
+  return time != NULL ? g_date_time_to_unix (time) * G_USEC_PER_SEC : -1;
+}
+
+/**
+ * aws_sigv4_scope:
+ * @day: the day, `YYYYMMDD`
+ * @region: the region, as `us-east-1`
+ * @service: the signing name of the service, as `execute-api`
+ *
+ * Returns: (transfer full): the credential scope
+ */
+char *
+aws_sigv4_scope (const char *day, const char *region, const char *service)
+{
+  g_return_val_if_fail (day != NULL && region != NULL && service != NULL, NULL);
+
+  return g_strdup_printf ("%s/%s/%s/aws4_request", day, region, service);
+}
+
+/**
+ * aws_sigv4_string_to_sign:
+ * @time: the time, `YYYYMMDDTHHMMSSZ`
+ * @scope: the credential scope
+ * @canonical_request: the canonical request
+ *
+ * Returns: (transfer full): the string to sign
+ */
+char *
+aws_sigv4_string_to_sign (const char *time, const char *scope, const char *canonical_request)
+{
+  g_autofree char *hash = NULL;
+
+  g_return_val_if_fail (time != NULL && scope != NULL && canonical_request != NULL, NULL);
+
+  hash = aws_sigv4_hash (canonical_request, strlen (canonical_request));
+  return g_strdup_printf (AWS_SIGV4_ALGORITHM "\n%s\n%s\n%s", time, scope, hash);
+}
+
+/**
+ * aws_sigv4_derive_key:
+ * @credentials: credentials
+ * @day: the day, `YYYYMMDD`
+ * @region: the region
+ * @service: the signing name of the service
+ * @key: (out caller-allocates): where the key goes; wipe it after use
+ *
+ * Derives the key that signs for a day, a region and a service.
+ */
+void
+aws_sigv4_derive_key (const AwsCredentials *credentials,
+                      const char *day,
+                      const char *region,
+                      const char *service,
+                      guint8 key[AWS_SIGV4_KEY_LENGTH])
+{
+  const char *const steps[] = { day, region, service, "aws4_request" };
+  const char *secret;
+  g_autofree char *first = NULL;
+
+  g_return_if_fail (credentials != NULL);
+  g_return_if_fail (day != NULL && region != NULL && service != NULL);
+  g_return_if_fail (key != NULL);
+
+  secret = aws_credentials_get_secret_access_key (credentials);
+  first = g_strconcat ("AWS4", secret, NULL);
+  hmac ((const guint8 *) first, strlen (first), steps[0], key);
+  OPENSSL_cleanse (first, strlen (first));
+  for (gsize i = 1; i < G_N_ELEMENTS (steps); i++)
+    {
+      guint8 next[AWS_SIGV4_KEY_LENGTH];
+
+      hmac (key, AWS_SIGV4_KEY_LENGTH, steps[i], next);
+      memcpy (key, next, sizeof next);
+      OPENSSL_cleanse (next, sizeof next);
+    }
+}
+
+/* What a key depends on, hashed, so that the cache holds no secret access key. */
+static void
+identify_key (const AwsCredentials *credentials,
+              const char *day,
+              const char *region,
+              const char *service,
+              guint8 id[AWS_SIGV4_KEY_LENGTH])
+{
+  const char *const parts[] = { day, region, service,
+                                aws_credentials_get_access_key_id (credentials),
+                                aws_credentials_get_secret_access_key (credentials) };
+  gsize length = 0;
+  guint8 *joined;
+  gsize at = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    length += strlen (parts[i]) + 1;
+  joined = g_malloc (length);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      gsize size = strlen (parts[i]) + 1;
+
+      memcpy (joined + at, parts[i], size);
+      at += size;
+    }
+  sha256 (joined, length, id);
+  OPENSSL_cleanse (joined, length);
+  g_free (joined);
+}
+
+/**
+ * aws_sigv4_get_key:
+ * @credentials: credentials
+ * @day: the day, `YYYYMMDD`
+ * @region: the region
+ * @service: the signing name of the service
+ * @key: (out caller-allocates): where the key goes; wipe it after use
+ *
+ * As aws_sigv4_derive_key(), but the newest few hundred keys are remembered. Any thread may call
+ * it.
+ */
+void
+aws_sigv4_get_key (const AwsCredentials *credentials,
+                   const char *day,
+                   const char *region,
+                   const char *service,
+                   guint8 key[AWS_SIGV4_KEY_LENGTH])
+{
+  guint8 id[AWS_SIGV4_KEY_LENGTH];
+  gboolean found = FALSE;
+
+  g_return_if_fail (credentials != NULL);
+  g_return_if_fail (day != NULL && region != NULL && service != NULL);
+  g_return_if_fail (key != NULL);
+
+  identify_key (credentials, day, region, service, id);
+  G_LOCK (cache);
+  for (guint i = 0; i < CACHE_SIZE && !found; i++)
+    if (cache[i].used && memcmp (cache[i].id, id, sizeof id) == 0)
+      {
+        memcpy (key, cache[i].key, AWS_SIGV4_KEY_LENGTH);
+        found = TRUE;
+      }
+  if (!found)
+    {
+      CachedKey *slot = &cache[cache_next];
+
+      aws_sigv4_derive_key (credentials, day, region, service, key);
+      memcpy (slot->id, id, sizeof id);
+      memcpy (slot->key, key, AWS_SIGV4_KEY_LENGTH);
+      slot->used = TRUE;
+      cache_next = (cache_next + 1) % CACHE_SIZE;
+    }
+  G_UNLOCK (cache);
+  OPENSSL_cleanse (id, sizeof id);
+}
+
+/**
+ * aws_sigv4_forget_keys:
+ *
+ * Wipes the remembered signing keys from memory, as when somebody signs out. Any thread may call
+ * it.
+ */
+void
+aws_sigv4_forget_keys (void)
+{
+  G_LOCK (cache);
+  OPENSSL_cleanse (cache, sizeof cache);
+  cache_next = 0;
+  G_UNLOCK (cache);
+}
+
+/**
+ * aws_sigv4_signature:
+ * @key: the signing key
+ * @string_to_sign: the string to sign
+ *
+ * Returns: (transfer full): the signature, in lower-case hexadecimal
+ */
+char *
+aws_sigv4_signature (const guint8 key[AWS_SIGV4_KEY_LENGTH], const char *string_to_sign)
+{
+  guint8 digest[AWS_SIGV4_KEY_LENGTH];
+
+  g_return_val_if_fail (key != NULL && string_to_sign != NULL, NULL);
+
+  hmac (key, AWS_SIGV4_KEY_LENGTH, string_to_sign, digest);
+  return to_hex (digest, sizeof digest);
+}
