@@ -1,0 +1,43 @@
+#pragma once
+
+#include "aws-client.h"
+#include "aws-retry.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+struct _AwsClient
+{
+  GObject parent_instance;
+
+  char *base_url;
+  GUri *base;
+  GError *base_error;
+  char *region;
+  char *service;
+  AwsCredentials *credentials;
+  guint connect_timeout;
+  guint timeout;
+  guint64 max_body;
+
+  AwsClock clock;
+  gpointer clock_data;
+  GDestroyNotify clock_destroy;
+  AwsRandom random;
+  gpointer random_data;
+  GDestroyNotify random_destroy;
+
+  /* What the server's clock shows more than ours, in microseconds. */
+  gint64 clock_offset;
+  AwsRetryBucket bucket;
+
+  SoupSession *session;
+  GMainContext *sync_context;
+  SoupSession *sync_session;
+};
+
+void aws_send_start (GTask *task, SoupSession *session, const AwsRequest *request);
+AwsResponse *aws_send_get_failure (GTask *task);
+
+G_END_DECLS

@@ -1,0 +1,679 @@
+#include "aws-client.h"
+
+#include "aws-client-private.h"
+
+#define DEFAULT_CONNECT_TIMEOUT 5000
+#define DEFAULT_TIMEOUT 60000
+#define DEFAULT_MAX_BODY (16 * 1024 * 1024)
+
+/**
+ * AwsClient:
+ *
+ * Sends requests to one service at one address: signs them, sends them again by the rules of the
+ * SDKs' standard retries, corrects for a clock that is wrong, and follows no redirect.
+ *
+ * A client belongs to the thread that made it and to the main context that was that thread's
+ * default at the first aws_client_send_async().
+ */
+G_DEFINE_FINAL_TYPE (AwsClient, aws_client, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_BASE_URL,
+  PROP_REGION,
+  PROP_SERVICE,
+  PROP_CREDENTIALS,
+  PROP_CONNECT_TIMEOUT,
+  PROP_TIMEOUT,
+  PROP_MAX_BODY,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address != NULL ? g_inet_address_get_is_loopback (address)
+                         : g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+static GUri *
+parse_base_url (const char *url, GError **error)
+{
+  g_autoptr (GUri) uri = NULL;
+  gboolean secure;
+
+  if (url != NULL)
+    uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+    {
+      g_set_error_literal (error, AWS_ERROR, AWS_ERROR_INVALID,
+                           "The address of the service is not a URL");
+      return NULL;
+    }
+  if (g_uri_get_user (uri) != NULL || g_uri_get_query (uri) != NULL ||
+      g_uri_get_fragment (uri) != NULL)
+    {
+      g_set_error_literal (error, AWS_ERROR, AWS_ERROR_INVALID,
+                           "The address of the service must not hold a user, a query or a "
+                           "fragment");
+      return NULL;
+    }
+  secure = g_str_equal (g_uri_get_scheme (uri), "https");
+  if (!secure && !g_str_equal (g_uri_get_scheme (uri), "http"))
+    {
+      g_set_error (
+          error, AWS_ERROR, AWS_ERROR_INVALID,
+          "The address of the service starts with %s: and not with https:", g_uri_get_scheme (uri));
+      return NULL;
+    }
+  if (!secure && !is_loopback (g_uri_get_host (uri)))
+    {
+      g_set_error (error, AWS_ERROR, AWS_ERROR_INVALID,
+                   "The address of the service must start with https:, as %s is not this machine",
+                   g_uri_get_host (uri));
+      return NULL;
+    }
+  return g_steal_pointer (&uri);
+}
+
+static gint64
+real_time (gpointer user_data)
+{
+  return g_get_real_time ();
+}
+
+static double
+real_random (gpointer user_data)
+{
+  return g_random_double ();
+}
+
+static void
+aws_client_constructed (GObject *object)
+{
+  AwsClient *self = AWS_CLIENT (object);
+
+  G_OBJECT_CLASS (aws_client_parent_class)->constructed (object);
+
+  self->base = parse_base_url (self->base_url, &self->base_error);
+}
+
+static void
+aws_client_dispose (GObject *object)
+{
+  AwsClient *self = AWS_CLIENT (object);
+
+  if (self->session != NULL)
+    soup_session_abort (self->session);
+  g_clear_object (&self->session);
+  if (self->sync_session != NULL)
+    {
+      g_main_context_push_thread_default (self->sync_context);
+      soup_session_abort (self->sync_session);
+      g_clear_object (&self->sync_session);
+      while (g_main_context_iteration (self->sync_context, FALSE))
+        ;
+      g_main_context_pop_thread_default (self->sync_context);
+    }
+  g_clear_pointer (&self->sync_context, g_main_context_unref);
+  g_clear_pointer (&self->credentials, aws_credentials_unref);
+
+  G_OBJECT_CLASS (aws_client_parent_class)->dispose (object);
+}
+
+static void
+aws_client_finalize (GObject *object)
+{
+  AwsClient *self = AWS_CLIENT (object);
+
+  if (self->clock_destroy != NULL)
+    self->clock_destroy (self->clock_data);
+  if (self->random_destroy != NULL)
+    self->random_destroy (self->random_data);
+  g_free (self->base_url);
+  g_clear_pointer (&self->base, g_uri_unref);
+  g_clear_error (&self->base_error);
+  g_free (self->region);
+  g_free (self->service);
+
+  G_OBJECT_CLASS (aws_client_parent_class)->finalize (object);
+}
+
+static void
+aws_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AwsClient *self = AWS_CLIENT (object);
+
+  switch (id)
+    {
+    case PROP_BASE_URL:
+      g_value_set_string (value, self->base_url);
+      break;
+    case PROP_REGION:
+      g_value_set_string (value, self->region);
+      break;
+    case PROP_SERVICE:
+      g_value_set_string (value, self->service);
+      break;
+    case PROP_CREDENTIALS:
+      g_value_set_boxed (value, self->credentials);
+      break;
+    case PROP_CONNECT_TIMEOUT:
+      g_value_set_uint (value, self->connect_timeout);
+      break;
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, self->timeout);
+      break;
+    case PROP_MAX_BODY:
+      g_value_set_uint64 (value, self->max_body);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+aws_client_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AwsClient *self = AWS_CLIENT (object);
+
+  switch (id)
+    {
+    case PROP_BASE_URL:
+      self->base_url = g_value_dup_string (value);
+      break;
+    case PROP_REGION:
+      self->region = g_value_dup_string (value);
+      break;
+    case PROP_SERVICE:
+      self->service = g_value_dup_string (value);
+      break;
+    case PROP_CREDENTIALS:
+      aws_client_set_credentials (self, g_value_get_boxed (value));
+      break;
+    case PROP_CONNECT_TIMEOUT:
+      aws_client_set_connect_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_TIMEOUT:
+      aws_client_set_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_BODY:
+      aws_client_set_max_body (self, g_value_get_uint64 (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+aws_client_class_init (AwsClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags fixed = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags settable =
+      G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->constructed = aws_client_constructed;
+  object_class->dispose = aws_client_dispose;
+  object_class->finalize = aws_client_finalize;
+  object_class->get_property = aws_client_get_property;
+  object_class->set_property = aws_client_set_property;
+
+  /**
+   * AwsClient:base-url:
+   *
+   * The address that paths are put behind. `https:`, or `http:` on this machine itself.
+   */
+  props[PROP_BASE_URL] = g_param_spec_string ("base-url", NULL, NULL, NULL, fixed);
+  /**
+   * AwsClient:region:
+   *
+   * The region that requests are signed for.
+   */
+  props[PROP_REGION] = g_param_spec_string ("region", NULL, NULL, "us-east-1", fixed);
+  /**
+   * AwsClient:service:
+   *
+   * The service's signing name.
+   */
+  props[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, "execute-api", fixed);
+  /**
+   * AwsClient:credentials:
+   *
+   * Who signs.
+   */
+  props[PROP_CREDENTIALS] =
+      g_param_spec_boxed ("credentials", NULL, NULL, AWS_TYPE_CREDENTIALS, settable);
+  /**
+   * AwsClient:connect-timeout:
+   *
+   * How long one attempt may take to connect, in milliseconds; 0 for as long as it takes.
+   */
+  props[PROP_CONNECT_TIMEOUT] = g_param_spec_uint ("connect-timeout", NULL, NULL, 0, G_MAXUINT,
+                                                   DEFAULT_CONNECT_TIMEOUT, settable);
+  /**
+   * AwsClient:timeout:
+   *
+   * How long all attempts may take together, in milliseconds; 0 for as long as it takes.
+   */
+  props[PROP_TIMEOUT] =
+      g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT, DEFAULT_TIMEOUT, settable);
+  /**
+   * AwsClient:max-body:
+   *
+   * The largest answer that is taken, in bytes, decompressed.
+   */
+  props[PROP_MAX_BODY] =
+      g_param_spec_uint64 ("max-body", NULL, NULL, 1, G_MAXINT64, DEFAULT_MAX_BODY, settable);
+
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+aws_client_init (AwsClient *self)
+{
+  self->clock = real_time;
+  self->random = real_random;
+  aws_retry_bucket_init (&self->bucket);
+}
+
+/**
+ * aws_client_new:
+ * @base_url: the address that paths are put behind, as
+ *   `https://abc.execute-api.us-east-1.amazonaws.com/prod`; `http:` only on this machine itself
+ * @region: the region that requests are signed for
+ * @service: the signing name of the service
+ * @credentials: (nullable): who signs; without, nothing can be sent
+ * @error: (nullable): where an error goes
+ *
+ * Makes a client.
+ *
+ * Returns: (transfer full): the client, or %NULL with %AWS_ERROR_INVALID
+ */
+AwsClient *
+aws_client_new (const char *base_url,
+                const char *region,
+                const char *service,
+                AwsCredentials *credentials,
+                GError **error)
+{
+  g_autoptr (AwsClient) self = NULL;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+  g_return_val_if_fail (region != NULL && service != NULL, NULL);
+
+  self = g_object_new (AWS_TYPE_CLIENT, "base-url", base_url, "region", region, "service", service,
+                       "credentials", credentials, NULL);
+  if (self->base_error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->base_error));
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * aws_client_get_base_url:
+ * @self: a client
+ *
+ * Returns: the address that paths are put behind
+ */
+const char *
+aws_client_get_base_url (AwsClient *self)
+{
+  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
+
+  return self->base_url;
+}
+
+/**
+ * aws_client_get_region:
+ * @self: a client
+ *
+ * Returns: the region that requests are signed for
+ */
+const char *
+aws_client_get_region (AwsClient *self)
+{
+  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
+
+  return self->region;
+}
+
+/**
+ * aws_client_get_service:
+ * @self: a client
+ *
+ * Returns: the signing name of the service
+ */
+const char *
+aws_client_get_service (AwsClient *self)
+{
+  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
+
+  return self->service;
+}
+
+/**
+ * aws_client_get_credentials:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): who signs
+ */
+AwsCredentials *
+aws_client_get_credentials (AwsClient *self)
+{
+  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
+
+  return self->credentials;
+}
+
+/**
+ * aws_client_set_credentials:
+ * @self: a client
+ * @credentials: (nullable): who signs from the next attempt on, retries included
+ *
+ * Sets who signs, as after a new sign-in.
+ */
+void
+aws_client_set_credentials (AwsClient *self, AwsCredentials *credentials)
+{
+  g_return_if_fail (AWS_IS_CLIENT (self));
+
+  if (self->credentials == credentials)
+    return;
+  g_clear_pointer (&self->credentials, aws_credentials_unref);
+  if (credentials != NULL)
+    self->credentials = aws_credentials_ref (credentials);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CREDENTIALS]);
+}
+
+/**
+ * aws_client_get_connect_timeout:
+ * @self: a client
+ *
+ * Returns: how long one attempt may take to connect, in milliseconds; 0 is for ever
+ */
+guint
+aws_client_get_connect_timeout (AwsClient *self)
+{
+  g_return_val_if_fail (AWS_IS_CLIENT (self), 0);
+
+  return self->connect_timeout;
+}
+
+/**
+ * aws_client_set_connect_timeout:
+ * @self: a client
+ * @milliseconds: how long one attempt may take to connect; 0 is for ever
+ *
+ * Sets the timeout of attempts that have not begun.
+ */
+void
+aws_client_set_connect_timeout (AwsClient *self, guint milliseconds)
+{
+  g_return_if_fail (AWS_IS_CLIENT (self));
+
+  if (self->connect_timeout == milliseconds)
+    return;
+  self->connect_timeout = milliseconds;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONNECT_TIMEOUT]);
+}
+
+/**
+ * aws_client_get_timeout:
+ * @self: a client
+ *
+ * Returns: how long all attempts may take together, in milliseconds; 0 is for ever
+ */
+guint
+aws_client_get_timeout (AwsClient *self)
+{
+  g_return_val_if_fail (AWS_IS_CLIENT (self), 0);
+
+  return self->timeout;
+}
+
+/**
+ * aws_client_set_timeout:
+ * @self: a client
+ * @milliseconds: how long all attempts may take together; 0 is for ever
+ *
+ * Sets the timeout of requests that have not begun.
+ */
+void
+aws_client_set_timeout (AwsClient *self, guint milliseconds)
+{
+  g_return_if_fail (AWS_IS_CLIENT (self));
+
+  if (self->timeout == milliseconds)
+    return;
+  self->timeout = milliseconds;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TIMEOUT]);
+}
+
+/**
+ * aws_client_get_max_body:
+ * @self: a client
+ *
+ * Returns: the largest answer that is taken, in bytes
+ */
+guint64
+aws_client_get_max_body (AwsClient *self)
+{
+  g_return_val_if_fail (AWS_IS_CLIENT (self), 0);
+
+  return self->max_body;
+}
+
+/**
+ * aws_client_set_max_body:
+ * @self: a client
+ * @bytes: the largest answer that is taken, at least 1
+ *
+ * Bounds the answers; what is larger is %AWS_ERROR_PARSE.
+ */
+void
+aws_client_set_max_body (AwsClient *self, guint64 bytes)
+{
+  g_return_if_fail (AWS_IS_CLIENT (self));
+  g_return_if_fail (bytes >= 1 && bytes <= G_MAXINT64);
+
+  if (self->max_body == bytes)
+    return;
+  self->max_body = bytes;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MAX_BODY]);
+}
+
+/**
+ * aws_client_get_clock_offset:
+ * @self: a client
+ *
+ * Tells by how much requests are signed off this machine's clock. It stays 0 as long as the
+ * clock is within five minutes of the server's.
+ *
+ * Returns: what the server's clock shows more than ours, in microseconds
+ */
+gint64
+aws_client_get_clock_offset (AwsClient *self)
+{
+  g_return_val_if_fail (AWS_IS_CLIENT (self), 0);
+
+  return self->clock_offset;
+}
+
+/**
+ * aws_client_set_clock:
+ * @self: a client
+ * @clock: tells the time that requests are signed with
+ * @user_data: what @clock gets
+ * @destroy: (nullable): frees @user_data
+ *
+ * Puts another clock in the place of this machine's.
+ */
+void
+aws_client_set_clock (AwsClient *self, AwsClock clock, gpointer user_data, GDestroyNotify destroy)
+{
+  g_return_if_fail (AWS_IS_CLIENT (self));
+  g_return_if_fail (clock != NULL);
+
+  if (self->clock_destroy != NULL)
+    self->clock_destroy (self->clock_data);
+  self->clock = clock;
+  self->clock_data = user_data;
+  self->clock_destroy = destroy;
+}
+
+/**
+ * aws_client_set_random:
+ * @self: a client
+ * @random: draws the numbers for the jitter of back-offs
+ * @user_data: what @random gets
+ * @destroy: (nullable): frees @user_data
+ *
+ * Puts other numbers in the place of random ones.
+ */
+void
+aws_client_set_random (AwsClient *self,
+                       AwsRandom random,
+                       gpointer user_data,
+                       GDestroyNotify destroy)
+{
+  g_return_if_fail (AWS_IS_CLIENT (self));
+  g_return_if_fail (random != NULL);
+
+  if (self->random_destroy != NULL)
+    self->random_destroy (self->random_data);
+  self->random = random;
+  self->random_data = user_data;
+  self->random_destroy = destroy;
+}
+
+static SoupSession *
+new_session (void)
+{
+  SoupSession *session =
+      soup_session_new_with_options ("timeout", 0, "max-conns", 8, "max-conns-per-host", 4, NULL);
+
+  /* The signature is all the authentication there is. */
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  return session;
+}
+
+/**
+ * aws_client_send_async:
+ * @self: a client
+ * @request: what to send, which is copied: the path is put behind the base URL; `Host`,
+ *   `Content-Length` and the signature's headers are added and must not be there
+ * @cancellable: (nullable): stops it at any stage, the wait before a retry included
+ * @callback: called when it is done
+ * @user_data: what @callback gets
+ *
+ * Signs a request and sends it, up to three times. Any method is sent again after a failure, as
+ * the SDKs do: a request that must not count twice carries an idempotency key.
+ */
+void
+aws_client_send_async (AwsClient *self,
+                       const AwsRequest *request,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (AWS_IS_CLIENT (self));
+  g_return_if_fail (request != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  if (self->session == NULL)
+    self->session = new_session ();
+  task = g_task_new (self, cancellable, callback, user_data);
+  aws_send_start (task, self->session, request);
+}
+
+/**
+ * aws_client_send_finish:
+ * @self: a client
+ * @result: the result
+ * @failure: (out) (optional) (nullable) (transfer full): the answer that is the error, if the
+ *   server gave one: for what an API says beyond #AwsError, and aws_response_get_retry_after()
+ * @error: (nullable): where an error goes
+ *
+ * Ends aws_client_send_async().
+ *
+ * Returns: (transfer full): the answer, whose status is 2xx; or %NULL with a code of #AwsError,
+ *   or %G_IO_ERROR_CANCELLED
+ */
+AwsResponse *
+aws_client_send_finish (AwsClient *self,
+                        GAsyncResult *result,
+                        AwsResponse **failure,
+                        GError **error)
+{
+  AwsResponse *response;
+
+  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  response = g_task_propagate_pointer (G_TASK (result), error);
+  if (failure != NULL)
+    *failure = response == NULL ? aws_send_get_failure (G_TASK (result)) : NULL;
+  return response;
+}
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **out = user_data;
+
+  *out = g_object_ref (result);
+}
+
+/**
+ * aws_client_send:
+ * @self: a client
+ * @request: what to send, as for aws_client_send_async()
+ * @cancellable: (nullable): stops it at any stage; any thread may cancel
+ * @failure: (out) (optional) (nullable) (transfer full): the answer that is the error, if the
+ *   server gave one
+ * @error: (nullable): where an error goes
+ *
+ * As aws_client_send_async(), but returns when it is done. Nothing else of the caller's main
+ * context runs meanwhile.
+ *
+ * Returns: (transfer full): the answer, whose status is 2xx; or %NULL with a code of #AwsError,
+ *   or %G_IO_ERROR_CANCELLED
+ */
+AwsResponse *
+aws_client_send (AwsClient *self,
+                 const AwsRequest *request,
+                 GCancellable *cancellable,
+                 AwsResponse **failure,
+                 GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GTask *task;
+
+  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (request != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  if (self->sync_context == NULL)
+    self->sync_context = g_main_context_new ();
+  g_main_context_push_thread_default (self->sync_context);
+  if (self->sync_session == NULL)
+    self->sync_session = new_session ();
+
+  task = g_task_new (self, cancellable, on_sent, &result);
+  aws_send_start (task, self->sync_session, request);
+  while (result == NULL)
+    g_main_context_iteration (self->sync_context, TRUE);
+
+  g_main_context_pop_thread_default (self->sync_context);
+  return aws_client_send_finish (self, result, failure, error);
+}

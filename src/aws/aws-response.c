@@ -1,0 +1,378 @@
+#include "aws-response.h"
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* An error's body is small and flat; what is not, is not one that we know. */
+#define MAX_ERROR_BODY 65536
+#define MAX_ERROR_DEPTH 32
+#define MAX_MESSAGE 400
+
+/**
+ * AwsResponse:
+ *
+ * What a server answered. It never changes and may be shared between threads.
+ */
+struct _AwsResponse
+{
+  gatomicrefcount ref_count;
+  guint status;
+  GPtrArray *headers;
+  GBytes *body;
+  gint64 date_us;
+  char *error_type;
+  char *error_message;
+};
+
+/* Not G_DEFINE_BOXED_TYPE, whose cast to a union ISO C does not know. */
+GType
+aws_response_get_type (void)
+{
+  static gsize type = 0;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_boxed_type_register_static (g_intern_static_string ("AwsResponse"),
+                                                            (GBoxedCopyFunc) aws_response_ref,
+                                                            (GBoxedFreeFunc) aws_response_unref));
+  return type;
+}
+
+/* `FooError`, `FooError:http://…`, `namespace#FooError` and both: all are `FooError`. */
+static char *
+clean_type (const char *text)
+{
+  const char *hash;
+  g_autofree char *cut = NULL;
+  const char *colon = strchr (text, ':');
+
+  cut = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : g_strdup (text);
+  hash = strchr (cut, '#');
+  return g_strdup (g_strstrip (hash != NULL ? (char *) hash + 1 : cut));
+}
+
+/* The first line: what follows in a signature error is the canonical request with its token. */
+static char *
+clean_message (const char *text)
+{
+  g_autofree char *line = g_strndup (text, strcspn (text, "\r\n"));
+
+  if (g_utf8_strlen (line, -1) > MAX_MESSAGE)
+    *g_utf8_offset_to_pointer (line, MAX_MESSAGE) = '\0';
+  return g_strdup (g_strstrip (line));
+}
+
+static gboolean
+is_shallow (const char *text, gsize length)
+{
+  guint depth = 0;
+  gboolean quoted = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (quoted && text[i] == '\\')
+        i++;
+      else if (text[i] == '"')
+        quoted = !quoted;
+      else if (!quoted && (text[i] == '{' || text[i] == '['))
+        {
+          if (++depth > MAX_ERROR_DEPTH)
+            return FALSE;
+        }
+      else if (!quoted && (text[i] == '}' || text[i] == ']') && depth > 0)
+        depth--;
+    }
+  return TRUE;
+}
+
+static const char *
+get_string (JsonObject *object, const char *const *names)
+{
+  for (; *names != NULL; names++)
+    {
+      JsonNode *node = json_object_get_member (object, *names);
+
+      if (node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+          json_node_get_value_type (node) == G_TYPE_STRING)
+        return json_node_get_string (node);
+    }
+  return NULL;
+}
+
+/* Three spellings: {"error":{"code","message"}}, API Gateway's {"message"} with the type in a
+ * header, and rest-json's {"__type"} or {"code"} with {"message"} or {"Message"}. */
+static void
+read_error (AwsResponse *self)
+{
+  static const char *const types[] = { "__type", "code", NULL };
+  static const char *const messages[] = { "message", "Message", NULL };
+  g_autoptr (JsonParser) parser = NULL;
+  const char *type = aws_response_get_header (self, "x-amzn-ErrorType");
+  const char *message = NULL;
+  gsize length = 0;
+  const char *text = g_bytes_get_data (self->body, &length);
+
+  if (length > 0 && length <= MAX_ERROR_BODY && g_utf8_validate (text, (gssize) length, NULL) &&
+      is_shallow (text, length))
+    {
+      JsonNode *root;
+
+      parser = json_parser_new ();
+      root = json_parser_load_from_data (parser, text, (gssize) length, NULL)
+                 ? json_parser_get_root (parser)
+                 : NULL;
+      if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+        {
+          JsonObject *object = json_node_get_object (root);
+          JsonNode *nested = json_object_get_member (object, "error");
+
+          if (nested != NULL && JSON_NODE_HOLDS_OBJECT (nested))
+            object = json_node_get_object (nested);
+          if (type == NULL)
+            type = get_string (object, types);
+          message = get_string (object, messages);
+        }
+    }
+
+  if (type != NULL)
+    self->error_type = clean_type (type);
+  if (message != NULL)
+    self->error_message = clean_message (message);
+}
+
+/**
+ * aws_response_new:
+ * @status: the HTTP status
+ * @headers: (element-type AwsHeader): the headers, of which a reference is taken
+ * @body: the body
+ *
+ * Makes an answer of its parts. If it is no success, the error in it is read.
+ *
+ * Returns: (transfer full): the answer
+ */
+AwsResponse *
+aws_response_new (guint status, GPtrArray *headers, GBytes *body)
+{
+  AwsResponse *self;
+  const char *date;
+
+  g_return_val_if_fail (headers != NULL, NULL);
+  g_return_val_if_fail (body != NULL, NULL);
+
+  self = g_new0 (AwsResponse, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->status = status;
+  self->headers = g_ptr_array_ref (headers);
+  self->body = g_bytes_ref (body);
+  date = aws_response_get_header (self, "Date");
+  if (date != NULL)
+    {
+      g_autoptr (GDateTime) time = soup_date_time_new_from_http_string (date);
+
+      if (time != NULL)
+        self->date_us = g_date_time_to_unix (time) * G_USEC_PER_SEC;
+    }
+  if (status < 200 || status > 299)
+    read_error (self);
+  return self;
+}
+
+/**
+ * aws_response_ref:
+ * @self: an answer
+ *
+ * Returns: (transfer full): @self
+ */
+AwsResponse *
+aws_response_ref (AwsResponse *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * aws_response_unref:
+ * @self: (transfer full): an answer
+ *
+ * Gives a reference back.
+ */
+void
+aws_response_unref (AwsResponse *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_ptr_array_unref (self->headers);
+  g_bytes_unref (self->body);
+  g_free (self->error_type);
+  g_free (self->error_message);
+  g_free (self);
+}
+
+/**
+ * aws_response_get_status:
+ * @self: an answer
+ *
+ * Returns: the HTTP status
+ */
+guint
+aws_response_get_status (const AwsResponse *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->status;
+}
+
+/**
+ * aws_response_get_body:
+ * @self: an answer
+ *
+ * Returns: (transfer none): the body, decompressed; empty if there is none
+ */
+GBytes *
+aws_response_get_body (const AwsResponse *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->body;
+}
+
+/**
+ * aws_response_get_header:
+ * @self: an answer
+ * @name: a header's name, in any case
+ *
+ * Returns: (nullable): the value of the first header of this name
+ */
+const char *
+aws_response_get_header (const AwsResponse *self, const char *name)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < self->headers->len; i++)
+    {
+      const AwsHeader *header = g_ptr_array_index (self->headers, i);
+
+      if (g_ascii_strcasecmp (header->name, name) == 0)
+        return header->value;
+    }
+  return NULL;
+}
+
+/**
+ * aws_response_get_content_type:
+ * @self: an answer
+ *
+ * Returns: (nullable): the Content-Type, parameters included
+ */
+const char *
+aws_response_get_content_type (const AwsResponse *self)
+{
+  return aws_response_get_header (self, "Content-Type");
+}
+
+/**
+ * aws_response_get_request_id:
+ * @self: an answer
+ *
+ * Returns: (nullable): the id by which AWS finds this request
+ */
+const char *
+aws_response_get_request_id (const AwsResponse *self)
+{
+  const char *id = aws_response_get_header (self, "x-amzn-RequestId");
+
+  return id != NULL ? id : aws_response_get_header (self, "x-amz-request-id");
+}
+
+/**
+ * aws_response_get_date:
+ * @self: an answer
+ *
+ * Returns: the server's time, in microseconds since the Unix epoch and to the second; 0 if it
+ *   told none
+ */
+gint64
+aws_response_get_date (const AwsResponse *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->date_us;
+}
+
+static gint64
+parse_number (const char *text)
+{
+  guint64 number;
+
+  return g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &number, NULL) ? (gint64) number : -1;
+}
+
+/**
+ * aws_response_get_retry_after:
+ * @self: an answer
+ * @now_us: the time, in microseconds since the Unix epoch, for an answer that has no date
+ *
+ * Reads how long the server asks to be left alone: `x-amz-retry-after` (milliseconds), else
+ * `Retry-After` (seconds, or an HTTP date).
+ *
+ * Returns: the wait, in microseconds; 0 if the server asks for none
+ */
+gint64
+aws_response_get_retry_after (const AwsResponse *self, gint64 now_us)
+{
+  const char *text;
+  gint64 number;
+  g_autoptr (GDateTime) time = NULL;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  text = aws_response_get_header (self, "x-amz-retry-after");
+  if (text != NULL && (number = parse_number (text)) >= 0)
+    return number * G_TIME_SPAN_MILLISECOND;
+
+  text = aws_response_get_header (self, "Retry-After");
+  if (text == NULL)
+    return 0;
+  if ((number = parse_number (text)) >= 0)
+    return number * G_TIME_SPAN_SECOND;
+  time = soup_date_time_new_from_http_string (text);
+  if (time == NULL)
+    return 0;
+  return MAX (0, g_date_time_to_unix (time) * G_USEC_PER_SEC -
+                     (self->date_us != 0 ? self->date_us : now_us));
+}
+
+/**
+ * aws_response_get_error_type:
+ * @self: an answer
+ *
+ * Returns: (nullable): for an answer that is no success, the error's type without namespace, as
+ *   `ThrottlingException` or `ContactEnded`, if it told one
+ */
+const char *
+aws_response_get_error_type (const AwsResponse *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->error_type;
+}
+
+/**
+ * aws_response_get_error_message:
+ * @self: an answer
+ *
+ * Returns: (nullable): for an answer that is no success, the first line of the error's message,
+ *   cut to 400 characters, if it told one
+ */
+const char *
+aws_response_get_error_message (const AwsResponse *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->error_message;
+}
