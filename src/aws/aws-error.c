@@ -1,6 +1,6 @@
 #include "aws-error.h"
 
-G_DEFINE_QUARK (aws - error - quark, aws_error)
+G_DEFINE_QUARK (aws_error, aws_error)
 
 typedef struct
 {

@@ -13,7 +13,7 @@
 /* Far more than any sender's list of headers takes. */
 #define MAX_AUTHORIZATION 16384
 
-G_DEFINE_QUARK (aws - verify - error - quark, aws_verify_error)
+G_DEFINE_QUARK (aws_verify_error, aws_verify_error)
 
 /**
  * aws_verify_error_get_type_name:
