@@ -161,6 +161,18 @@ class Children:
         environment["GDK_BACKEND"] = "x11"
         environment.pop("WAYLAND_DISPLAY", None)
 
+    def start_window_manager(self, environment, *arguments):
+        """Starts openbox, and waits until it manages windows: those that came before are not its own."""
+        ready = os.path.join(self.folder, "openbox.ready")
+        with self.log("openbox") as log:
+            process = self.start(["openbox", "--sm-disable", "--startup", f"touch {ready}", *arguments],
+                                 env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        until = time.monotonic() + PATIENCE
+        while not os.path.exists(ready):
+            if process.poll() is not None or time.monotonic() > until:
+                raise Failure(f"openbox does not start: {self.said('openbox')}")
+            time.sleep(0.01)
+
     def start_bus(self, environment):
         """Starts a session bus of our own."""
         environment.pop("DBUS_SESSION_BUS_ADDRESS", None)

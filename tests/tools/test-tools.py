@@ -268,7 +268,7 @@ class Commands(Place):
             shutil.copy2(os.path.join(ROOT, name), self.path(name))
         shutil.copytree(TOOLS, self.path("tests/tools"))
         # Nothing is needed, so nothing is installed; the outer run's settings do not reach in.
-        self.write("tests/tools/packages.txt", "[build]\n[test]\n[browser]\n")
+        self.write("tests/tools/packages.txt", "[build]\n[test]\n[browser]\n[long]\n")
         self.environment = {name: value for name, value in self.environment.items()
                             if not name.startswith(("MESON", "CHECK_", "NINJA", "MALLOC_PERTURB"))}
 
