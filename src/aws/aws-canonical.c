@@ -259,8 +259,11 @@ aws_canonical_signable_names (const AwsRequest *request)
       const AwsHeader *header = g_ptr_array_index (request->headers, i);
       char *lower = g_ascii_strdown (header->name, -1);
 
-      if (aws_canonical_header_is_signable (lower) && g_hash_table_add (seen, lower))
-        g_ptr_array_add (names, lower);
+      if (aws_canonical_header_is_signable (lower) && !g_hash_table_contains (seen, lower))
+        {
+          g_hash_table_add (seen, lower);
+          g_ptr_array_add (names, lower);
+        }
       else
         g_free (lower);
     }

@@ -37,7 +37,4 @@ struct _AwsClient
   SoupSession *sync_session;
 };
 
-void aws_send_start (GTask *task, SoupSession *session, const AwsRequest *request);
-AwsResponse *aws_send_get_failure (GTask *task);
-
 G_END_DECLS

@@ -1,6 +1,7 @@
 #include "aws-client.h"
 
 #include "aws-client-private.h"
+#include "aws-endpoint.h"
 
 #define DEFAULT_CONNECT_TIMEOUT 5000
 #define DEFAULT_TIMEOUT 60000
@@ -32,55 +33,6 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return address != NULL ? g_inet_address_get_is_loopback (address)
-                         : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
-static GUri *
-parse_base_url (const char *url, GError **error)
-{
-  g_autoptr (GUri) uri = NULL;
-  gboolean secure;
-
-  if (url != NULL)
-    uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    {
-      g_set_error_literal (error, AWS_ERROR, AWS_ERROR_INVALID,
-                           "The address of the service is not a URL");
-      return NULL;
-    }
-  if (g_uri_get_user (uri) != NULL || g_uri_get_query (uri) != NULL ||
-      g_uri_get_fragment (uri) != NULL)
-    {
-      g_set_error_literal (error, AWS_ERROR, AWS_ERROR_INVALID,
-                           "The address of the service must not hold a user, a query or a "
-                           "fragment");
-      return NULL;
-    }
-  secure = g_str_equal (g_uri_get_scheme (uri), "https");
-  if (!secure && !g_str_equal (g_uri_get_scheme (uri), "http"))
-    {
-      g_set_error (
-          error, AWS_ERROR, AWS_ERROR_INVALID,
-          "The address of the service starts with %s: and not with https:", g_uri_get_scheme (uri));
-      return NULL;
-    }
-  if (!secure && !is_loopback (g_uri_get_host (uri)))
-    {
-      g_set_error (error, AWS_ERROR, AWS_ERROR_INVALID,
-                   "The address of the service must start with https:, as %s is not this machine",
-                   g_uri_get_host (uri));
-      return NULL;
-    }
-  return g_steal_pointer (&uri);
-}
-
 static gint64
 real_time (gpointer user_data)
 {
@@ -100,7 +52,7 @@ aws_client_constructed (GObject *object)
 
   G_OBJECT_CLASS (aws_client_parent_class)->constructed (object);
 
-  self->base = parse_base_url (self->base_url, &self->base_error);
+  self->base = aws_endpoint_parse (self->base_url, &self->base_error);
 }
 
 static void
@@ -332,34 +284,6 @@ aws_client_get_base_url (AwsClient *self)
 }
 
 /**
- * aws_client_get_region:
- * @self: a client
- *
- * Returns: the region that requests are signed for
- */
-const char *
-aws_client_get_region (AwsClient *self)
-{
-  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
-
-  return self->region;
-}
-
-/**
- * aws_client_get_service:
- * @self: a client
- *
- * Returns: the signing name of the service
- */
-const char *
-aws_client_get_service (AwsClient *self)
-{
-  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
-
-  return self->service;
-}
-
-/**
  * aws_client_get_credentials:
  * @self: a client
  *
@@ -394,20 +318,6 @@ aws_client_set_credentials (AwsClient *self, AwsCredentials *credentials)
 }
 
 /**
- * aws_client_get_connect_timeout:
- * @self: a client
- *
- * Returns: how long one attempt may take to connect, in milliseconds; 0 is for ever
- */
-guint
-aws_client_get_connect_timeout (AwsClient *self)
-{
-  g_return_val_if_fail (AWS_IS_CLIENT (self), 0);
-
-  return self->connect_timeout;
-}
-
-/**
  * aws_client_set_connect_timeout:
  * @self: a client
  * @milliseconds: how long one attempt may take to connect; 0 is for ever
@@ -426,20 +336,6 @@ aws_client_set_connect_timeout (AwsClient *self, guint milliseconds)
 }
 
 /**
- * aws_client_get_timeout:
- * @self: a client
- *
- * Returns: how long all attempts may take together, in milliseconds; 0 is for ever
- */
-guint
-aws_client_get_timeout (AwsClient *self)
-{
-  g_return_val_if_fail (AWS_IS_CLIENT (self), 0);
-
-  return self->timeout;
-}
-
-/**
  * aws_client_set_timeout:
  * @self: a client
  * @milliseconds: how long all attempts may take together; 0 is for ever
@@ -455,20 +351,6 @@ aws_client_set_timeout (AwsClient *self, guint milliseconds)
     return;
   self->timeout = milliseconds;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TIMEOUT]);
-}
-
-/**
- * aws_client_get_max_body:
- * @self: a client
- *
- * Returns: the largest answer that is taken, in bytes
- */
-guint64
-aws_client_get_max_body (AwsClient *self)
-{
-  g_return_val_if_fail (AWS_IS_CLIENT (self), 0);
-
-  return self->max_body;
 }
 
 /**
@@ -552,128 +434,4 @@ aws_client_set_random (AwsClient *self,
   self->random = random;
   self->random_data = user_data;
   self->random_destroy = destroy;
-}
-
-static SoupSession *
-new_session (void)
-{
-  SoupSession *session =
-      soup_session_new_with_options ("timeout", 0, "max-conns", 8, "max-conns-per-host", 4, NULL);
-
-  /* The signature is all the authentication there is. */
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
-  return session;
-}
-
-/**
- * aws_client_send_async:
- * @self: a client
- * @request: what to send, which is copied: the path is put behind the base URL; `Host`,
- *   `Content-Length` and the signature's headers are added and must not be there
- * @cancellable: (nullable): stops it at any stage, the wait before a retry included
- * @callback: called when it is done
- * @user_data: what @callback gets
- *
- * Signs a request and sends it, up to three times. Any method is sent again after a failure, as
- * the SDKs do: a request that must not count twice carries an idempotency key.
- */
-void
-aws_client_send_async (AwsClient *self,
-                       const AwsRequest *request,
-                       GCancellable *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (AWS_IS_CLIENT (self));
-  g_return_if_fail (request != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  if (self->session == NULL)
-    self->session = new_session ();
-  task = g_task_new (self, cancellable, callback, user_data);
-  aws_send_start (task, self->session, request);
-}
-
-/**
- * aws_client_send_finish:
- * @self: a client
- * @result: the result
- * @failure: (out) (optional) (nullable) (transfer full): the answer that is the error, if the
- *   server gave one: for what an API says beyond #AwsError, and aws_response_get_retry_after()
- * @error: (nullable): where an error goes
- *
- * Ends aws_client_send_async().
- *
- * Returns: (transfer full): the answer, whose status is 2xx; or %NULL with a code of #AwsError,
- *   or %G_IO_ERROR_CANCELLED
- */
-AwsResponse *
-aws_client_send_finish (AwsClient *self,
-                        GAsyncResult *result,
-                        AwsResponse **failure,
-                        GError **error)
-{
-  AwsResponse *response;
-
-  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  response = g_task_propagate_pointer (G_TASK (result), error);
-  if (failure != NULL)
-    *failure = response == NULL ? aws_send_get_failure (G_TASK (result)) : NULL;
-  return response;
-}
-
-static void
-on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **out = user_data;
-
-  *out = g_object_ref (result);
-}
-
-/**
- * aws_client_send:
- * @self: a client
- * @request: what to send, as for aws_client_send_async()
- * @cancellable: (nullable): stops it at any stage; any thread may cancel
- * @failure: (out) (optional) (nullable) (transfer full): the answer that is the error, if the
- *   server gave one
- * @error: (nullable): where an error goes
- *
- * As aws_client_send_async(), but returns when it is done. Nothing else of the caller's main
- * context runs meanwhile.
- *
- * Returns: (transfer full): the answer, whose status is 2xx; or %NULL with a code of #AwsError,
- *   or %G_IO_ERROR_CANCELLED
- */
-AwsResponse *
-aws_client_send (AwsClient *self,
-                 const AwsRequest *request,
-                 GCancellable *cancellable,
-                 AwsResponse **failure,
-                 GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  GTask *task;
-
-  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
-  g_return_val_if_fail (request != NULL, NULL);
-  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
-
-  if (self->sync_context == NULL)
-    self->sync_context = g_main_context_new ();
-  g_main_context_push_thread_default (self->sync_context);
-  if (self->sync_session == NULL)
-    self->sync_session = new_session ();
-
-  task = g_task_new (self, cancellable, on_sent, &result);
-  aws_send_start (task, self->sync_session, request);
-  while (result == NULL)
-    g_main_context_iteration (self->sync_context, TRUE);
-
-  g_main_context_pop_thread_default (self->sync_context);
-  return aws_client_send_finish (self, result, failure, error);
 }

@@ -37,15 +37,10 @@ AwsClient *aws_client_new (const char *base_url,
                            GError **error);
 
 const char *aws_client_get_base_url (AwsClient *self);
-const char *aws_client_get_region (AwsClient *self);
-const char *aws_client_get_service (AwsClient *self);
 AwsCredentials *aws_client_get_credentials (AwsClient *self);
 void aws_client_set_credentials (AwsClient *self, AwsCredentials *credentials);
-guint aws_client_get_connect_timeout (AwsClient *self);
 void aws_client_set_connect_timeout (AwsClient *self, guint milliseconds);
-guint aws_client_get_timeout (AwsClient *self);
 void aws_client_set_timeout (AwsClient *self, guint milliseconds);
-guint64 aws_client_get_max_body (AwsClient *self);
 void aws_client_set_max_body (AwsClient *self, guint64 bytes);
 gint64 aws_client_get_clock_offset (AwsClient *self);
 

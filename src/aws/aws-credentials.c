@@ -20,7 +20,13 @@ struct _AwsCredentials
   gint64 expiration_us;
 };
 
-/* Not G_DEFINE_BOXED_TYPE, whose cast to a union ISO C does not know. */
+/**
+ * aws_credentials_get_type:
+ *
+ * Not made by G_DEFINE_BOXED_TYPE, whose cast to a union ISO C does not know.
+ *
+ * Returns: the type
+ */
 GType
 aws_credentials_get_type (void)
 {

@@ -25,7 +25,13 @@ struct _AwsResponse
   char *error_message;
 };
 
-/* Not G_DEFINE_BOXED_TYPE, whose cast to a union ISO C does not know. */
+/**
+ * aws_response_get_type:
+ *
+ * Not made by G_DEFINE_BOXED_TYPE, whose cast to a union ISO C does not know.
+ *
+ * Returns: the type
+ */
 GType
 aws_response_get_type (void)
 {
@@ -57,6 +63,9 @@ clean_message (const char *text)
 {
   g_autofree char *line = g_strndup (text, strcspn (text, "\r\n"));
 
+  for (char *p = line; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = ' ';
   if (g_utf8_strlen (line, -1) > MAX_MESSAGE)
     *g_utf8_offset_to_pointer (line, MAX_MESSAGE) = '\0';
   return g_strdup (g_strstrip (line));
