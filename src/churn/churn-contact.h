@@ -46,6 +46,8 @@ typedef struct
   char *agent_name;
   char *agent_arn;
   gint64 agent_time;
+  GVariant *former; /* a{s(msms)}: what other queues and agents that facts named are called: ARN to
+                       id and name; NULL: none */
 
   char *customer_id;
   char *customer_name;
@@ -89,6 +91,7 @@ const char *churn_contact_get_initial_id (const ChurnContact *self);
 
 /* A row of the feed; parsing one restores just what a row carries. */
 void churn_contact_build (const ChurnContact *self, JsonBuilder *builder);
+void churn_contact_build_whole (const ChurnContact *self, JsonBuilder *builder);
 ChurnContact *churn_contact_parse (JsonObject *object, GError **error);
 
 const char *churn_state_get_name (ChurnState state);

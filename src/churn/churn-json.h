@@ -35,11 +35,26 @@ gboolean
 churn_json_maybe_boolean (JsonObject *object, const char *member, gboolean *value, GError **error);
 gboolean
 churn_json_maybe_time (JsonObject *object, const char *member, gint64 *value, GError **error);
+/* From 0 to @most; from 0 to 1. */
+gboolean churn_json_maybe_count (JsonObject *object,
+                                 const char *member,
+                                 gint64 most,
+                                 gint64 *value,
+                                 GError **error);
+gboolean churn_json_maybe_probability (JsonObject *object,
+                                       const char *member,
+                                       double *value,
+                                       GError **error);
+/* An error's message begins with the path: whoever reads an array or a nested object puts its own
+ * part of the path before it ("contacts", then "[3]", then ".windows"). */
+JsonObject *churn_json_get_element_object (JsonArray *array, guint index, GError **error);
+JsonNode *churn_json_parse_object (const char *json, gssize length, GError **error);
 
 /* Writers: NULL, NAN and 0 become null. */
 void churn_json_add_string (JsonBuilder *builder, const char *member, const char *value);
 void churn_json_add_double (JsonBuilder *builder, const char *member, double value);
 void churn_json_add_time (JsonBuilder *builder, const char *member, gint64 value);
+void churn_json_add_months (JsonBuilder *builder, const char *member, int value);
 char *churn_json_to_string (JsonNode *node);
 
 G_END_DECLS

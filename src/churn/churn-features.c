@@ -1,0 +1,181 @@
+#include "churn-features.h"
+
+#include "churn-error.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const names[CHURN_N_FEATURES] = {
+  "Account_Length", "VMail_Message", "Day_Mins",       "Day_Calls",     "Eve_Mins",
+  "Eve_Calls",      "Night_Mins",    "Night_Calls",    "Intl_Mins",     "Intl_Calls",
+  "CustServ_Calls", "sentiment",     "pastSenti_nut",  "pastSenti_pos", "pastSenti_neg",
+  "mth_remain",     "Int_l_Plan_no", "Int_l_Plan_yes", "VMail_Plan_no", "VMail_Plan_yes",
+};
+
+/**
+ * churn_feature_get_name:
+ * @feature: a feature
+ *
+ * Returns: (transfer none): its column's name
+ */
+const char *
+churn_feature_get_name (ChurnFeature feature)
+{
+  g_return_val_if_fail ((guint) feature < CHURN_N_FEATURES, "");
+
+  return names[feature];
+}
+
+/**
+ * churn_feature_from_name:
+ * @name: (nullable): a column's name, in its exact case
+ * @feature: (out): the feature; untouched if there is no such name
+ *
+ * Returns: whether @name is one
+ */
+gboolean
+churn_feature_from_name (const char *name, ChurnFeature *feature)
+{
+  g_return_val_if_fail (feature != NULL, FALSE);
+
+  for (guint i = 0; name != NULL && i < CHURN_N_FEATURES; i++)
+    if (g_str_equal (names[i], name))
+      {
+        *feature = (ChurnFeature) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
+ * churn_features_clear:
+ * @features: (out caller-allocates): a row
+ *
+ * Makes every value a missing one.
+ */
+void
+churn_features_clear (ChurnFeatures *features)
+{
+  g_return_if_fail (features != NULL);
+
+  for (guint i = 0; i < CHURN_N_FEATURES; i++)
+    features->values[i] = NAN;
+}
+
+/**
+ * churn_features_equal:
+ * @a: a row
+ * @b: another
+ *
+ * Returns: whether both hold the same values; missing is equal to missing
+ */
+gboolean
+churn_features_equal (const ChurnFeatures *a, const ChurnFeatures *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  for (guint i = 0; i < CHURN_N_FEATURES; i++)
+    if (isnan (a->values[i]) ? !isnan (b->values[i]) : !(a->values[i] == b->values[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * churn_features_to_csv:
+ * @features: a row
+ *
+ * Writes the row as the model's container takes it (aws-facts, part k): 20 values in the order of
+ * #ChurnFeature, without a header and without a line end, each with as few digits as give the same
+ * number back, in no locale's way; a missing value is an empty field.
+ *
+ * Returns: (transfer full): the line
+ */
+char *
+churn_features_to_csv (const ChurnFeatures *features)
+{
+  g_autoptr (GString) line = NULL;
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_return_val_if_fail (features != NULL, NULL);
+
+  line = g_string_new (NULL);
+  for (guint i = 0; i < CHURN_N_FEATURES; i++)
+    {
+      double value = features->values[i];
+
+      if (i > 0)
+        g_string_append_c (line, ',');
+      if (!isfinite (value))
+        continue;
+      g_ascii_formatd (buffer, sizeof buffer, "%.15g", value);
+      if (g_ascii_strtod (buffer, NULL) != value)
+        g_ascii_dtostr (buffer, sizeof buffer, value);
+      g_string_append (line, buffer);
+    }
+
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/**
+ * churn_features_from_csv:
+ * @line: what churn_features_to_csv() writes; one line end may follow
+ * @features: (out caller-allocates): the row; untouched on failure
+ * @error: return location
+ *
+ * Returns: %FALSE with %CHURN_ERROR_PARSE, which names the column, if @line is no such row
+ */
+gboolean
+churn_features_from_csv (const char *line, ChurnFeatures *features, GError **error)
+{
+  g_autofree char *row = NULL;
+  g_auto (GStrv) fields = NULL;
+  ChurnFeatures result;
+  guint n;
+
+  g_return_val_if_fail (line != NULL, FALSE);
+  g_return_val_if_fail (features != NULL, FALSE);
+
+  row = g_strdup (line);
+  if (g_str_has_suffix (row, "\n"))
+    row[strlen (row) - 1] = '\0';
+  if (g_str_has_suffix (row, "\r"))
+    row[strlen (row) - 1] = '\0';
+  fields = g_strsplit (row, ",", -1);
+  n = g_strv_length (fields);
+  if (n != CHURN_N_FEATURES)
+    {
+      if (n < CHURN_N_FEATURES)
+        g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE,
+                     "column %u (%s) is missing: a row has %u columns, this one %u", n + 1,
+                     names[n], CHURN_N_FEATURES, n);
+      else
+        g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE,
+                     "column %u follows the last (%s): a row has %u columns, this one %u",
+                     CHURN_N_FEATURES + 1, names[CHURN_N_FEATURES - 1], CHURN_N_FEATURES, n);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < CHURN_N_FEATURES; i++)
+    {
+      const char *field = fields[i];
+      char *end = NULL;
+
+      result.values[i] = NAN;
+      if (*field == '\0')
+        continue;
+      /* strtod() alone would read hexadecimal, "nan" and leading blanks too. */
+      if (field[strspn (field, "+-.0123456789eE")] == '\0')
+        result.values[i] = g_ascii_strtod (field, &end);
+      if (end == NULL || *end != '\0' || !isfinite (result.values[i]))
+        {
+          g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE,
+                       "column %u (%s): not a number within range", i + 1, names[i]);
+          return FALSE;
+        }
+    }
+  *features = result;
+
+  return TRUE;
+}
