@@ -1,0 +1,21 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CHURN_TYPE_SPLIT (churn_split_get_type ())
+G_DECLARE_FINAL_TYPE (ChurnSplit, churn_split, CHURN, SPLIT, GtkWidget)
+
+GtkWidget *churn_split_new (void);
+GtkWidget *churn_split_get_content (ChurnSplit *self);
+void churn_split_set_content (ChurnSplit *self, GtkWidget *content);
+GtkWidget *churn_split_get_list (ChurnSplit *self);
+void churn_split_set_list (ChurnSplit *self, GtkWidget *list);
+gboolean churn_split_get_narrow (ChurnSplit *self);
+gboolean churn_split_get_show_content (ChurnSplit *self);
+void churn_split_set_show_content (ChurnSplit *self, gboolean show_content);
+int churn_split_get_position (ChurnSplit *self);
+void churn_split_set_position (ChurnSplit *self, int position);
+
+G_END_DECLS
