@@ -147,7 +147,7 @@ churn_axis_ticks (const ChurnAxis *axis, guint at_most)
 GArray *
 churn_axis_time_ticks (const ChurnAxis *axis, guint at_most)
 {
-  static const double steps[] = { 5,   15,   30,   60,   120,   300,   600,  900,
+  static const double steps[] = { 5,    15,   30,   60,    120,   300,   600,  900,
                                   1800, 3600, 7200, 10800, 21600, 43200, 86400 };
 
   g_return_val_if_fail (axis != NULL, NULL);

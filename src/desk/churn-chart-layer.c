@@ -27,8 +27,8 @@ churn_chart_layer_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 static void
 churn_chart_layer_dispose (GObject *object)
 {
-  ChurnChartLayerPrivate *priv
-      = churn_chart_layer_get_instance_private (CHURN_CHART_LAYER (object));
+  ChurnChartLayerPrivate *priv =
+      churn_chart_layer_get_instance_private (CHURN_CHART_LAYER (object));
 
   g_clear_object (&priv->series);
 

@@ -71,8 +71,8 @@ churn_column_draw (GtkWidget *widget,
   round_corner = GRAPHENE_SIZE_INIT (corner, corner);
   if (flat)
     {
-      graphene_size_t pill
-          = GRAPHENE_SIZE_INIT (MIN (corner, NEUTRAL_HEIGHT / 2.f), NEUTRAL_HEIGHT / 2.f);
+      graphene_size_t pill =
+          GRAPHENE_SIZE_INIT (MIN (corner, NEUTRAL_HEIGHT / 2.f), NEUTRAL_HEIGHT / 2.f);
 
       gsk_rounded_rect_init (
           &outline,
@@ -115,9 +115,8 @@ churn_column_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       float wide = (float) fabs (b - a);
       float gap = wide >= 12 ? 3 : wide >= 6 ? 2 : 1;
 
-      churn_column_draw (
-          widget, snapshot, mean,
-          &GRAPHENE_RECT_INIT ((float) MIN (a, b) + gap / 2, 0, wide - gap, height));
+      churn_column_draw (widget, snapshot, mean,
+                         &GRAPHENE_RECT_INIT ((float) MIN (a, b) + gap / 2, 0, wide - gap, height));
     }
   gtk_snapshot_pop (snapshot);
 }

@@ -2,19 +2,11 @@
 
 #include "churn-gauge.h"
 
-#include "churn-palette.h"
+#include "churn-dial.h"
 #include "churn-words.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-/* The arc opens downwards: it runs from 150 to 390 degrees, clockwise from the
- * right, so that its box is 2 radii wide and 1.5 high. */
-#define ARC_FROM (G_PI * 150 / 180)
-#define ARC_SWEEP (G_PI * 240 / 180)
-#define ARC_THICKNESS 0.15
-#define ZONE_GAP (G_PI * 2.2 / 180)
 
 #define MIN_WIDTH 150
 #define NATURAL_WIDTH 210
@@ -29,9 +21,9 @@
  *
  * # CSS nodes
  *
- * The one node `churn-gauge` has the class `low`, `watch`, `high` or `unknown`
- * of the zone that the value is in; the colour of each zone is that of the node
- * with the zone's class, that of the track with the class `track`.
+ * `churn-gauge` with the class `low`, `watch`, `high` or `unknown` of the zone
+ * that the value is in; in it `churn-dial` and the labels `.percent`, `.risk`
+ * and `.change`.
  *
  * # Accessibility
  *
@@ -43,15 +35,14 @@ struct _ChurnGauge
 {
   GtkWidget parent_instance;
 
+  GtkWidget *dial;
   GtkWidget *percent;
   GtkWidget *risk;
   GtkWidget *change;
 
-  AdwAnimation *spring;
   double value;
   double initial;
   double threshold;
-  double shown;
 };
 
 enum
@@ -79,8 +70,7 @@ churn_gauge_update (ChurnGauge *self)
   ChurnRisk risk = churn_risk_of (self->value, self->threshold);
   g_autofree char *percent = churn_words_percent (self->value);
   g_autofree char *change = churn_words_change (self->initial, self->value);
-  g_autofree char *sentence
-      = churn_words_gauge (self->value, self->initial, self->threshold);
+  g_autofree char *sentence = churn_words_gauge (self->value, self->initial, self->threshold);
   g_autofree char *name = NULL;
 
   for (ChurnRisk i = CHURN_RISK_UNKNOWN; i <= CHURN_RISK_HIGH; i++)
@@ -122,96 +112,6 @@ churn_gauge_update (ChurnGauge *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   percent, GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-spring_cb (double value, gpointer user_data)
-{
-  ChurnGauge *self = user_data;
-
-  self->shown = value;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-draw_arc (cairo_t *cr, double radius, double from, double to, const GdkRGBA *color)
-{
-  if (to <= from)
-    return;
-
-  gdk_cairo_set_source_rgba (cr, color);
-  cairo_arc (cr, 0, 0, radius, from, to);
-  cairo_stroke (cr);
-}
-
-static double
-angle_of (double value)
-{
-  return ARC_FROM + ARC_SWEEP * CLAMP (value, 0, 1);
-}
-
-static void
-churn_gauge_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  ChurnGauge *self = CHURN_GAUGE (widget);
-  float width = (float) gtk_widget_get_width (widget);
-  float height = (float) gtk_widget_get_height (widget);
-  int below = 0;
-  double radius, thickness;
-  cairo_t *cr;
-
-  gtk_widget_measure (self->change, GTK_ORIENTATION_VERTICAL, -1, NULL, &below, NULL, NULL);
-  radius = MIN (width / 2, (height - below - ROW_SPACING) / 1.5);
-  if (radius > 8)
-    {
-      double bounds[] = { 0, churn_risk_watch_from (self->threshold), self->threshold, 1 };
-
-      thickness = radius * ARC_THICKNESS;
-      radius -= thickness / 2 + 1;
-
-      cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-      cairo_translate (cr, width / 2, radius + thickness / 2 + 1);
-      if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
-        cairo_scale (cr, -1, 1);
-      cairo_set_line_width (cr, thickness);
-
-      for (ChurnRisk zone = CHURN_RISK_LOW; zone <= CHURN_RISK_HIGH; zone++)
-        {
-          double from = angle_of (bounds[zone - 1]) + (zone > CHURN_RISK_LOW ? ZONE_GAP / 2 : 0);
-          double to = angle_of (bounds[zone]) - (zone < CHURN_RISK_HIGH ? ZONE_GAP / 2 : 0);
-          GdkRGBA color, muted;
-
-          churn_palette_get (widget, churn_risk_get_style_class (zone), &color);
-          churn_palette_get (widget, "track", &muted);
-          muted = (GdkRGBA){ color.red, color.green, color.blue, color.alpha * muted.alpha };
-          draw_arc (cr, radius, from, to, &muted);
-          if (!isnan (self->shown))
-            draw_arc (cr, radius, from, MIN (to, angle_of (self->shown)), &color);
-        }
-
-      if (!isnan (self->shown))
-        {
-          /* A knob in the colour of the text, ringed by the ground, says where the
-           * fill ends without a look at the colours. */
-          GdkRGBA ground, knob;
-          double a = angle_of (self->shown);
-
-          churn_palette_get (widget, "ground", &ground);
-          churn_palette_get (widget, "knob", &knob);
-          cairo_arc (cr, radius * cos (a), radius * sin (a), thickness * 0.62, 0, 2 * G_PI);
-          gdk_cairo_set_source_rgba (cr, &ground);
-          cairo_fill (cr);
-          cairo_arc (cr, radius * cos (a), radius * sin (a), thickness * 0.42, 0, 2 * G_PI);
-          gdk_cairo_set_source_rgba (cr, &knob);
-          cairo_fill (cr);
-        }
-      cairo_destroy (cr);
-    }
-
-  gtk_widget_snapshot_child (widget, self->percent, snapshot);
-  gtk_widget_snapshot_child (widget, self->risk, snapshot);
-  gtk_widget_snapshot_child (widget, self->change, snapshot);
 }
 
 static void
@@ -237,8 +137,9 @@ churn_gauge_measure (GtkWidget *widget,
     }
 
   gtk_widget_measure (self->change, GTK_ORIENTATION_VERTICAL, -1, NULL, &change_height, NULL, NULL);
-  *minimum = width * 3 / 4 + change_height + ROW_SPACING;
-  *natural = MAX (width, NATURAL_WIDTH) * 3 / 4 + change_height + ROW_SPACING;
+  *minimum = (int) (width / 2 * CHURN_DIAL_HEIGHT) + change_height + ROW_SPACING;
+  *natural =
+      (int) (MAX (width, NATURAL_WIDTH) / 2 * CHURN_DIAL_HEIGHT) + change_height + ROW_SPACING;
 }
 
 static void
@@ -252,8 +153,8 @@ place (GtkWidget *child, int width, double y)
                       NULL);
   gtk_widget_allocate (
       child, child_width, child_height, -1,
-      gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) ((width - child_width) / 2),
-                                                           (float) round (y))));
+      gsk_transform_translate (
+          NULL, &GRAPHENE_POINT_INIT ((float) ((width - child_width) / 2), (float) round (y))));
 }
 
 static void
@@ -268,19 +169,14 @@ churn_gauge_size_allocate (GtkWidget *widget, int width, int height, int baselin
   gtk_widget_measure (self->risk, GTK_ORIENTATION_VERTICAL, -1, NULL, &risk_height, NULL, NULL);
   gtk_widget_measure (self->change, GTK_ORIENTATION_VERTICAL, -1, NULL, &change_height, NULL, NULL);
 
-  radius = MIN (width / 2.0, (height - change_height - ROW_SPACING) / 1.5);
+  radius = MIN (width / 2.0, (height - change_height - ROW_SPACING) / CHURN_DIAL_HEIGHT);
+  gtk_widget_measure (self->dial, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_allocate (self->dial, width, MAX ((int) (radius * CHURN_DIAL_HEIGHT), 0), -1, NULL);
   middle = radius * 1.02;
   place (self->percent, width, middle - percent_height * 0.62);
   place (self->risk, width, middle + percent_height * 0.38);
-  place (self->change, width, MIN (radius * 1.5 + ROW_SPACING, height - change_height));
-}
-
-static void
-churn_gauge_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (churn_gauge_parent_class)->css_changed (widget, change);
-
-  gtk_widget_queue_draw (widget);
+  place (self->change, width,
+         MIN (radius * CHURN_DIAL_HEIGHT + ROW_SPACING, height - change_height));
 }
 
 static void
@@ -336,7 +232,7 @@ churn_gauge_dispose (GObject *object)
 {
   ChurnGauge *self = CHURN_GAUGE (object);
 
-  g_clear_object (&self->spring);
+  g_clear_pointer (&self->dial, gtk_widget_unparent);
   g_clear_pointer (&self->percent, gtk_widget_unparent);
   g_clear_pointer (&self->risk, gtk_widget_unparent);
   g_clear_pointer (&self->change, gtk_widget_unparent);
@@ -354,37 +250,35 @@ churn_gauge_class_init (ChurnGaugeClass *klass)
   object_class->set_property = churn_gauge_set_property;
   object_class->dispose = churn_gauge_dispose;
 
-  widget_class->snapshot = churn_gauge_snapshot;
   widget_class->measure = churn_gauge_measure;
   widget_class->size_allocate = churn_gauge_size_allocate;
-  widget_class->css_changed = churn_gauge_css_changed;
 
   /**
    * ChurnGauge:value:
    *
    * The churn probability from 0 to 1. Until one is set it is NAN, not known.
    */
-  properties[PROP_VALUE]
-      = g_param_spec_double ("value", NULL, NULL, 0, 1, 0,
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VALUE] =
+      g_param_spec_double ("value", NULL, NULL, 0, 1, 0,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * ChurnGauge:initial:
    *
    * The churn probability when the call began. Until one is set it is NAN.
    */
-  properties[PROP_INITIAL]
-      = g_param_spec_double ("initial", NULL, NULL, 0, 1, 0,
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_INITIAL] =
+      g_param_spec_double ("initial", NULL, NULL, 0, 1, 0,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * ChurnGauge:risk-threshold:
    *
    * The churn probability from which on the risk is high.
    */
-  properties[PROP_RISK_THRESHOLD]
-      = g_param_spec_double ("risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD,
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_RISK_THRESHOLD] =
+      g_param_spec_double ("risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -396,8 +290,8 @@ static GtkWidget *
 add_label (ChurnGauge *self, const char *style_class)
 {
   /* What the labels say stands in the gauge's own name and description. */
-  GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_widget_add_css_class (label, style_class);
   gtk_widget_set_parent (label, GTK_WIDGET (self));
@@ -410,14 +304,12 @@ churn_gauge_init (ChurnGauge *self)
 {
   self->value = NAN;
   self->initial = NAN;
-  self->shown = NAN;
   self->threshold = CHURN_RISK_DEFAULT_THRESHOLD;
+  self->dial = churn_dial_new ();
+  gtk_widget_set_parent (self->dial, GTK_WIDGET (self));
   self->percent = add_label (self, "percent");
   self->risk = add_label (self, "risk");
   self->change = add_label (self, "change");
-  self->spring = adw_spring_animation_new (
-      GTK_WIDGET (self), 0, 0, adw_spring_params_new (0.75, 1, 90),
-      adw_callback_animation_target_new (spring_cb, self, NULL));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0, -1);
@@ -461,8 +353,6 @@ churn_gauge_get_value (ChurnGauge *self)
 void
 churn_gauge_set_value (ChurnGauge *self, double value)
 {
-  double before;
-
   g_return_if_fail (CHURN_IS_GAUGE (self));
 
   if (!isnan (value))
@@ -470,19 +360,8 @@ churn_gauge_set_value (ChurnGauge *self, double value)
   if (same_value (self->value, value))
     return;
 
-  before = self->shown;
   self->value = value;
-  adw_animation_reset (self->spring);
-  if (isnan (before) || isnan (value))
-    self->shown = value;
-  else
-    {
-      adw_spring_animation_set_value_from (ADW_SPRING_ANIMATION (self->spring), before);
-      adw_spring_animation_set_value_to (ADW_SPRING_ANIMATION (self->spring), value);
-      /* Jumps to the end at once where animations are off or nothing is to be seen. */
-      adw_animation_play (self->spring);
-    }
-
+  churn_dial_set_value (CHURN_DIAL (self->dial), value);
   churn_gauge_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }
@@ -550,21 +429,7 @@ churn_gauge_set_risk_threshold (ChurnGauge *self, double threshold)
     return;
 
   self->threshold = threshold;
+  churn_dial_set_risk_threshold (CHURN_DIAL (self->dial), threshold);
   churn_gauge_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RISK_THRESHOLD]);
-}
-
-/**
- * churn_gauge_get_shown:
- * @self: a gauge
- *
- * Returns: how far the arc is filled now, on its way to the value; above 1 or
- *   below 0 where the spring swings over
- */
-double
-churn_gauge_get_shown (ChurnGauge *self)
-{
-  g_return_val_if_fail (CHURN_IS_GAUGE (self), NAN);
-
-  return self->shown;
 }

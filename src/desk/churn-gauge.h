@@ -14,6 +14,5 @@ double churn_gauge_get_initial (ChurnGauge *self);
 void churn_gauge_set_initial (ChurnGauge *self, double initial);
 double churn_gauge_get_risk_threshold (ChurnGauge *self);
 void churn_gauge_set_risk_threshold (ChurnGauge *self, double threshold);
-double churn_gauge_get_shown (ChurnGauge *self);
 
 G_END_DECLS

@@ -85,18 +85,17 @@ churn_line_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double end_x, end_y;
   cairo_t *cr;
 
-  if (series == NULL || churn_series_get_n_points (series) == 0
-      || churn_axis_is_pathological (churn_chart_layer_get_x_axis (layer)))
+  if (series == NULL || churn_series_get_n_points (series) == 0 ||
+      churn_axis_is_pathological (churn_chart_layer_get_x_axis (layer)))
     return;
 
   churn_palette_get (widget, NULL, &color);
   churn_palette_get (widget, "halo", &halo);
 
   /* The dot at the newest value may reach over the side by its radius. */
-  cr = gtk_snapshot_append_cairo (
-      snapshot,
-      &GRAPHENE_RECT_INIT (-DOT - HALO, -DOT - HALO, width + 2 * (DOT + HALO),
-                           height + 2 * (DOT + HALO)));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (-DOT - HALO, -DOT - HALO,
+                                                                 width + 2 * (DOT + HALO),
+                                                                 height + 2 * (DOT + HALO)));
   cairo_save (cr);
   cairo_rectangle (cr, 0, -DOT - HALO, width, height + 2 * (DOT + HALO));
   cairo_clip (cr);

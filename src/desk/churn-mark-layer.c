@@ -87,8 +87,7 @@ churn_mark_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
           taken = rtl ? left : left + flag_width;
           gsk_rounded_rect_init_from_rect (
-              &outline,
-              &GRAPHENE_RECT_INIT (left, -flag_height - GAP, flag_width, flag_height),
+              &outline, &GRAPHENE_RECT_INIT (left, -flag_height - GAP, flag_width, flag_height),
               (float) flag_height / 2);
           gtk_snapshot_push_rounded_clip (snapshot, &outline);
           gtk_snapshot_append_color (snapshot, &color, &outline.bounds);

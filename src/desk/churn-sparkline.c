@@ -66,10 +66,9 @@ churn_sparkline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA zero;
 
   churn_palette_get (widget, "zero", &zero);
-  gtk_snapshot_append_color (
-      snapshot, &zero,
-      &GRAPHENE_RECT_INIT ((float) left, roundf ((float) height / 2 - 0.5f),
-                           CHURN_SPARKLINE_WINDOWS * PITCH - 1, 1));
+  gtk_snapshot_append_color (snapshot, &zero,
+                             &GRAPHENE_RECT_INIT ((float) left, roundf ((float) height / 2 - 0.5f),
+                                                  CHURN_SPARKLINE_WINDOWS * PITCH - 1, 1));
 
   for (guint i = 0; i < n; i++)
     {

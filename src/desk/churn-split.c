@@ -2,10 +2,9 @@
 
 #include "churn-split.h"
 
-#include <glib/gi18n-lib.h>
+#include "churn-split-handle.h"
 
 #define HANDLE_WIDTH 9
-#define KEY_STEP 24
 
 /**
  * ChurnSplit:
@@ -17,7 +16,7 @@
  *
  * # CSS nodes
  *
- * `churn-split` with the class `narrow`, and a `churn-handle` in it.
+ * `churn-split` with the class `narrow`, and a `churn-split-handle` in it.
  */
 struct _ChurnSplit
 {
@@ -29,7 +28,6 @@ struct _ChurnSplit
 
   guint notify_id;
   int position;
-  int drag_from;
   gboolean narrow;
   gboolean show_content;
 };
@@ -113,8 +111,7 @@ churn_split_measure (GtkWidget *widget,
 
       if (children[i] == NULL)
         continue;
-      gtk_widget_measure (children[i], orientation, -1, &child_minimum, &child_natural, NULL,
-                          NULL);
+      gtk_widget_measure (children[i], orientation, -1, &child_minimum, &child_natural, NULL, NULL);
       *minimum = MAX (*minimum, child_minimum);
       if (orientation == GTK_ORIENTATION_HORIZONTAL)
         *natural += child_natural + (i == 0 ? HANDLE_WIDTH : 0);
@@ -190,40 +187,10 @@ churn_split_size_allocate (GtkWidget *widget, int width, int height, int baselin
 }
 
 static void
-drag_begin_cb (ChurnSplit *self)
+moved_cb (ChurnSplit *self, int offset)
 {
-  self->drag_from = list_width (self, gtk_widget_get_width (GTK_WIDGET (self)));
-}
-
-static void
-drag_update_cb (ChurnSplit *self, double x, double y, GtkGestureDrag *drag)
-{
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  double from_x, from_y;
-  graphene_point_t now;
-
-  /* The handle moves along, and so does the place that the offset counts from. */
-  gtk_gesture_drag_get_start_point (drag, &from_x, &from_y);
-  if (!gtk_widget_compute_point (self->handle, GTK_WIDGET (self),
-                                 &GRAPHENE_POINT_INIT ((float) (from_x + x), 0), &now))
-    return;
-
-  churn_split_set_position (
-      self, (int) (rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - now.x : now.x)
-                - HANDLE_WIDTH / 2);
-}
-
-static gboolean
-move_handle_cb (GtkWidget *handle, GVariant *args, gpointer user_data)
-{
-  ChurnSplit *self = CHURN_SPLIT (gtk_widget_get_parent (handle));
-  gboolean rtl = gtk_widget_get_direction (handle) == GTK_TEXT_DIR_RTL;
-  int step = g_variant_get_int32 (args) * (rtl ? -1 : 1);
-
-  churn_split_set_position (
-      self, list_width (self, gtk_widget_get_width (GTK_WIDGET (self))) + step * KEY_STEP);
-
-  return GDK_EVENT_STOP;
+  churn_split_set_position (self,
+                            list_width (self, gtk_widget_get_width (GTK_WIDGET (self))) + offset);
 }
 
 static void
@@ -333,9 +300,9 @@ churn_split_class_init (ChurnSplitClass *klass)
    *
    * Whether there is room for only one of the two.
    */
-  properties[PROP_NARROW]
-      = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * ChurnSplit:show-content:
@@ -350,8 +317,7 @@ churn_split_class_init (ChurnSplitClass *klass)
    * The width of the list in pixels, as far as there is room; -1 for half of
    * the room that is to be shared.
    */
-  properties[PROP_POSITION]
-      = g_param_spec_int ("position", NULL, NULL, -1, G_MAXINT, -1, flags);
+  properties[PROP_POSITION] = g_param_spec_int ("position", NULL, NULL, -1, G_MAXINT, -1, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -360,37 +326,11 @@ churn_split_class_init (ChurnSplitClass *klass)
 }
 
 static void
-add_key (GtkEventController *keys, guint key, int step)
-{
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (key, 0),
-                                       gtk_callback_action_new (move_handle_cb, NULL, NULL), "i",
-                                       step));
-}
-
-static void
 churn_split_init (ChurnSplit *self)
 {
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
   self->position = -1;
-  self->handle
-      = g_object_new (GTK_TYPE_SEPARATOR, "orientation", GTK_ORIENTATION_VERTICAL, "focusable",
-                      TRUE, "css-name", "churn-handle", NULL);
-  gtk_widget_set_cursor_from_name (self->handle, "col-resize");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->handle), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Width of the list"), -1);
-
-  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (self->handle, GTK_EVENT_CONTROLLER (drag));
-  add_key (keys, GDK_KEY_Left, -1);
-  add_key (keys, GDK_KEY_Right, 1);
-  gtk_widget_add_controller (self->handle, keys);
+  self->handle = churn_split_handle_new ();
+  g_signal_connect_object (self->handle, "moved", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->handle, GTK_WIDGET (self));
 }
 
@@ -403,20 +343,6 @@ GtkWidget *
 churn_split_new (void)
 {
   return g_object_new (CHURN_TYPE_SPLIT, NULL);
-}
-
-/**
- * churn_split_get_list:
- * @self: a split
- *
- * Returns: (transfer none) (nullable): the list
- */
-GtkWidget *
-churn_split_get_list (ChurnSplit *self)
-{
-  g_return_val_if_fail (CHURN_IS_SPLIT (self), NULL);
-
-  return self->list;
 }
 
 /**
@@ -439,20 +365,6 @@ churn_split_set_list (ChurnSplit *self, GtkWidget *list)
     /* First in order, so that Tab goes from the list to the content. */
     gtk_widget_insert_before (list, GTK_WIDGET (self), self->handle);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIST]);
-}
-
-/**
- * churn_split_get_content:
- * @self: a split
- *
- * Returns: (transfer none) (nullable): the content
- */
-GtkWidget *
-churn_split_get_content (ChurnSplit *self)
-{
-  g_return_val_if_fail (CHURN_IS_SPLIT (self), NULL);
-
-  return self->content;
 }
 
 /**

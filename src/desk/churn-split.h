@@ -8,9 +8,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ChurnSplit, churn_split, CHURN, SPLIT, GtkWidget)
 
 GtkWidget *churn_split_new (void);
-GtkWidget *churn_split_get_content (ChurnSplit *self);
 void churn_split_set_content (ChurnSplit *self, GtkWidget *content);
-GtkWidget *churn_split_get_list (ChurnSplit *self);
 void churn_split_set_list (ChurnSplit *self, GtkWidget *list);
 gboolean churn_split_get_narrow (ChurnSplit *self);
 gboolean churn_split_get_show_content (ChurnSplit *self);

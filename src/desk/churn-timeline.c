@@ -1,8 +1,10 @@
 #include "churn-timeline.h"
 
+#include "churn-windows.h"
+
 #include <math.h>
 
-#define WINDOW 15.0
+#define WINDOW ((double) CHURN_WINDOW_SECONDS)
 #define SHORTEST_CALL 60.0
 #define NARROWEST_COLUMN 4.0
 
@@ -18,22 +20,22 @@
  * Returns: an axis of seconds since the call began
  */
 ChurnAxis
-churn_timeline_axis (ChurnChartSpan span, double duration)
+churn_timeline_axis (ChurnTimelineSpan span, double duration)
 {
   double end = ceil (MAX (duration, 0) / WINDOW) * WINDOW;
   double length;
 
   switch (span)
     {
-    case CHURN_CHART_SPAN_5_MINUTES:
+    case CHURN_TIMELINE_5_MINUTES:
       length = 5 * 60;
       break;
 
-    case CHURN_CHART_SPAN_15_MINUTES:
+    case CHURN_TIMELINE_15_MINUTES:
       length = 15 * 60;
       break;
 
-    case CHURN_CHART_SPAN_CALL:
+    case CHURN_TIMELINE_CALL:
     default:
       length = MAX (end, SHORTEST_CALL);
       break;
@@ -61,8 +63,8 @@ churn_timeline_step (const ChurnAxis *axis, double width)
   if (churn_axis_is_pathological (axis) || width <= 0)
     return WINDOW;
 
-  while (i + 1 < G_N_ELEMENTS (windows)
-         && windows[i] * WINDOW / (axis->max - axis->min) * width < NARROWEST_COLUMN)
+  while (i + 1 < G_N_ELEMENTS (windows) &&
+         windows[i] * WINDOW / (axis->max - axis->min) * width < NARROWEST_COLUMN)
     i++;
 
   return windows[i] * WINDOW;

@@ -62,13 +62,11 @@ churn_words_change (double from, double to)
   if (points == 0)
     return g_strdup (C_ ("change of the churn probability", "unchanged"));
   if (points > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "up %d point", "up %d points",
-                                         (gulong) points),
-                            points);
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "up %d point", "up %d points", (gulong) points), points);
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "down %d point", "down %d points",
-                                       (gulong) -points),
-                          -points);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "down %d point", "down %d points", (gulong) -points), -points);
 }
 
 /**
@@ -85,8 +83,8 @@ churn_words_clock (double seconds)
 
   if (s >= 3600)
     /* Translators: a duration in hours, minutes and seconds */
-    return g_strdup_printf (C_ ("duration", "%d:%02d:%02d"), (int) (s / 3600),
-                            (int) (s / 60 % 60), (int) (s % 60));
+    return g_strdup_printf (C_ ("duration", "%d:%02d:%02d"), (int) (s / 3600), (int) (s / 60 % 60),
+                            (int) (s % 60));
 
   /* Translators: a duration in minutes and seconds */
   return g_strdup_printf (C_ ("duration", "%d:%02d"), (int) (s / 60), (int) (s % 60));
@@ -262,10 +260,9 @@ churn_words_chart (ChurnSeries *sentiment, ChurnSeries *churn, ChurnSeries *offe
   if (n_offers > 0)
     {
       g_string_append (words, C_ ("between parts of a sentence", "; "));
-      g_string_append_printf (words,
-                              g_dngettext (GETTEXT_PACKAGE, "%u offer made", "%u offers made",
-                                           n_offers),
-                              n_offers);
+      g_string_append_printf (
+          words, g_dngettext (GETTEXT_PACKAGE, "%u offer made", "%u offers made", n_offers),
+          n_offers);
     }
 
   return g_string_free (words, FALSE);

@@ -18,11 +18,7 @@ char *churn_words_months (double months);
 char *churn_words_run (int run);
 char *churn_words_gauge (double probability, double initial, double threshold);
 char *churn_words_chart (ChurnSeries *sentiment, ChurnSeries *churn, ChurnSeries *offers);
-char *churn_words_moment (double from,
-                          double to,
-                          double sentiment,
-                          double churn,
-                          double months);
+char *churn_words_moment (double from, double to, double sentiment, double churn, double months);
 char *churn_words_sparkline (ChurnSeries *sentiment);
 
 G_END_DECLS

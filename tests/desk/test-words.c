@@ -1,0 +1,117 @@
+#include "tests.h"
+
+#include "churn-words.h"
+
+#include <math.h>
+
+static ChurnSeries *
+create (const double *y, guint n)
+{
+  ChurnSeries *series = churn_series_new ();
+  g_autofree double *x = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    x[i] = 15.0 * i;
+  churn_series_set_points (series, x, y, n);
+
+  return series;
+}
+
+static void
+assert_words (char *words, const char *expected)
+{
+  g_assert_cmpstr (words, ==, expected);
+  g_free (words);
+}
+
+static void
+test_figures (void)
+{
+  assert_words (churn_words_percent (0.824), "82 %");
+  assert_words (churn_words_percent (NAN), "–");
+  assert_words (churn_words_clock (0), "0:00");
+  assert_words (churn_words_clock (255.9), "4:15");
+  assert_words (churn_words_clock (3725), "1:02:05");
+  assert_words (churn_words_clock (-3), "0:00");
+  assert_words (churn_words_clock (NAN), "0:00");
+  assert_words (churn_words_number (-0.5), "−0.5");
+  assert_words (churn_words_number (2.0 / 3), "+0.67");
+  assert_words (churn_words_number (-0.001), "0");
+  assert_words (churn_words_months (1), "1 month");
+  assert_words (churn_words_months (24), "24 months");
+}
+
+static void
+test_change (void)
+{
+  assert_words (churn_words_change (0.75, 0.82), "up 7 points");
+  assert_words (churn_words_change (0.82, 0.81), "down 1 point");
+  assert_words (churn_words_change (0.821, 0.824), "unchanged");
+  /* 82 % and 83 % are shown, so the change is a point, however small it was. */
+  assert_words (churn_words_change (0.8249, 0.8251), "up 1 point");
+  g_assert_null (churn_words_change (NAN, 0.5));
+  g_assert_null (churn_words_change (0.5, NAN));
+}
+
+static void
+test_risk (void)
+{
+  g_assert_cmpint (churn_risk_of (NAN, 0.7), ==, CHURN_RISK_UNKNOWN);
+  g_assert_cmpint (churn_risk_of (0, 0.7), ==, CHURN_RISK_LOW);
+  g_assert_cmpint (churn_risk_of (0.5, 0.7), ==, CHURN_RISK_WATCH);
+  g_assert_cmpint (churn_risk_of (0.7, 0.7), ==, CHURN_RISK_HIGH);
+  g_assert_cmpint (churn_risk_of (1, 1), ==, CHURN_RISK_HIGH);
+}
+
+static void
+test_gauge (void)
+{
+  assert_words (churn_words_gauge (0.82, 0.75, 0.7),
+                "High risk: churn 82 %, up 7 points since the call began; the risk threshold is "
+                "70 %.");
+  assert_words (churn_words_gauge (0.3, NAN, 0.7), "Low risk: churn 30 %; the risk threshold is "
+                                                   "70 %.");
+  assert_words (churn_words_gauge (NAN, NAN, 0.7), "The churn probability is not known yet.");
+}
+
+static void
+test_chart (void)
+{
+  static const double moods[] = { 1, 0.5, NAN, 0, -0.5, -1 };
+  static const double risks[] = { 0.75, 0.78, 0.82 };
+  static const double level[] = { 0.5, 0.5 };
+  g_autoptr (ChurnSeries) sentiment = create (moods, 6);
+  g_autoptr (ChurnSeries) churn = create (risks, 3);
+  g_autoptr (ChurnSeries) equal = create (level, 2);
+  g_autoptr (ChurnSeries) empty = churn_series_new ();
+
+  assert_words (churn_words_chart (sentiment, churn, empty),
+                "Sentiment falling for 4 windows; churn 82 %, up 7 points");
+  assert_words (churn_words_chart (equal, equal, equal),
+                "Sentiment steady; churn 50 %, unchanged; 2 offers made");
+  assert_words (churn_words_chart (empty, empty, empty),
+                "The customer has not spoken yet; churn not known yet");
+  assert_words (churn_words_chart (NULL, NULL, NULL),
+                "The customer has not spoken yet; churn not known yet");
+  assert_words (churn_words_sparkline (sentiment), "Sentiment falling for 4 windows, now negative");
+  assert_words (churn_words_sparkline (empty), "The customer has not spoken yet");
+}
+
+static void
+test_moment (void)
+{
+  assert_words (churn_words_moment (255, 270, -0.5, 0.82, 24),
+                "4:15 – 4:30\nSentiment −0.5, negative\nChurn 82 %\nOffered 24 months");
+  assert_words (churn_words_moment (0, 15, NAN, NAN, NAN), "0:00 – 0:15\nCustomer silent\nChurn –");
+}
+
+void
+test_words_add (void)
+{
+  g_test_add_func ("/desk/words/figures", test_figures);
+  g_test_add_func ("/desk/words/change", test_change);
+  g_test_add_func ("/desk/words/risk", test_risk);
+  g_test_add_func ("/desk/words/gauge", test_gauge);
+  g_test_add_func ("/desk/words/chart", test_chart);
+  g_test_add_func ("/desk/words/moment", test_moment);
+}

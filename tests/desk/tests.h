@@ -1,0 +1,6 @@
+#pragma once
+
+void test_axis_add (void);
+void test_series_add (void);
+void test_timeline_add (void);
+void test_words_add (void);
