@@ -84,10 +84,16 @@ install_packages ()
     esac
   fi
 
+  # An installation that was interrupted is finished first: apt refuses to go on otherwise.
+  if [ -n "$(dpkg --audit 2>/dev/null)" ]; then
+    as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a >&2 ||
+      say "dpkg --configure -a failed: trying to go on"
+  fi
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update >&2 ||
     say "apt-get update failed: trying with the lists that are here"
   # shellcheck disable=SC2086
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $list >&2 || {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 install -y \
+    --no-install-recommends $list >&2 || {
     say "apt-get could not install what is missing (above is why)."
     return 1
   }

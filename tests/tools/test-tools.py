@@ -209,6 +209,9 @@ class Packages(Place):
         self.write("bin/dpkg-query", '#!/bin/sh\nfor last; do :; done\n'
                    'case "$last" in gcc | git) echo installed ;; *) [ "$#" -gt 3 ] && exit 1 ;; esac\n', 0o755)
         self.write("bin/apt-get", f'#!/bin/sh\necho "$@" >>{self.path("asked")}\n', 0o755)
+        self.write("bin/dpkg", f'#!/bin/sh\n[ "$1" = --audit ] && cat {self.path("audit")} || '
+                   f'echo "dpkg $@" >>{self.path("asked")}\n', 0o755)
+        self.write("audit", "")
         self.write("bin/sudo", '#!/bin/sh\nexec "$@"\n', 0o755)
         self.environment["PATH"] = self.path("bin") + ":" + os.environ["PATH"]
         shutil.copytree(TOOLS, self.path("tree/tests/tools"))
@@ -231,8 +234,14 @@ class Packages(Place):
     def test_what_is_missing_is_installed(self):
         done = self.install("[test]\nother\n[build]\ngcc\nmeson\nninja-build\n")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(self.asked(), ["-q update", "-q install -y --no-install-recommends meson ninja-build"])
+        self.assertEqual(self.asked(), ["-q update", "-q -o DPkg::Lock::Timeout=300 install -y "
+                         "--no-install-recommends meson ninja-build"])
         self.assertIn("meson ninja-build", done.stderr)
+
+    def test_an_interrupted_installation_is_finished_first(self):
+        self.write("audit", "The following packages are only half configured: meson\n")
+        self.assertEqual(self.install("[build]\nmeson\n").returncode, 0)
+        self.assertEqual([line.split()[-1] for line in self.asked()], ["-a", "update", "meson"])
 
     def test_a_failure_is_told(self):
         self.write("bin/apt-get", '#!/bin/sh\n[ "$2" = update ]\n', 0o755)
