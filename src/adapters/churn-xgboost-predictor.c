@@ -1,0 +1,404 @@
+#include "churn-xgboost-predictor.h"
+
+#include "churn-error.h"
+
+#include <math.h>
+#include <string.h>
+#include <xgboost/c_api.h>
+
+#define HASH_DIGITS 12
+/* A model of the design's settings takes 164 kB. */
+#define MODEL_MAX (256 * 1024 * 1024)
+
+/**
+ * ChurnXgboostPredictor:
+ *
+ * A ChurnPredictor over XGBoost's C API, on one thread: a booster's JSON file, with the calibration
+ * that its attributes hold. A missing value (NAN) goes the way that the training learned for it. To
+ * be used from one thread at a time.
+ */
+struct _ChurnXgboostPredictor
+{
+  GObject parent_instance;
+
+  BoosterHandle booster;
+  char *path;
+  char *model;
+  ChurnCalibration calibration;
+  float *cells; /* room for the rows of one call, kept for the next */
+  gsize n_cells;
+};
+
+static void churn_xgboost_predictor_predictor_init (ChurnPredictorInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ChurnXgboostPredictor,
+                               churn_xgboost_predictor,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CHURN_TYPE_PREDICTOR,
+                                                      churn_xgboost_predictor_predictor_init))
+
+/* XGBoost's messages end in a stack trace: the first line that says something is enough. */
+static void
+set_error (ChurnXgboostPredictor *self, int code, GError **error)
+{
+  g_auto (GStrv) lines = g_strsplit (XGBGetLastError (), "\n", -1);
+  const char *message = "unknown error";
+
+  for (char **line = lines; *line != NULL; line++)
+    {
+      const char *text = g_strstrip (*line);
+      const char *check = strstr (text, ".cc:");
+
+      if (*text == '\0')
+        continue;
+      /* "[12:00:00] ../src/learner.cc:919: what happened" */
+      if (check != NULL && strstr (check, ": ") != NULL)
+        text = strstr (check, ": ") + 2;
+      message = text;
+      if (*text != '\0')
+        break;
+    }
+
+  g_set_error (error, CHURN_ERROR, code, "%s: XGBoost: %s", self->path, message);
+}
+
+static void
+churn_xgboost_predictor_finalize (GObject *object)
+{
+  ChurnXgboostPredictor *self = CHURN_XGBOOST_PREDICTOR (object);
+
+  if (self->booster != NULL)
+    XGBoosterFree (self->booster);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->model, g_free);
+  g_clear_pointer (&self->cells, g_free);
+
+  G_OBJECT_CLASS (churn_xgboost_predictor_parent_class)->finalize (object);
+}
+
+static void
+churn_xgboost_predictor_class_init (ChurnXgboostPredictorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = churn_xgboost_predictor_finalize;
+}
+
+static void
+churn_xgboost_predictor_init (ChurnXgboostPredictor *self)
+{
+  self->calibration = (ChurnCalibration) CHURN_CALIBRATION_IDENTITY;
+}
+
+/* The rows as XGBoost takes them: row-major, 32 bits a value. */
+static const float *
+to_cells (ChurnXgboostPredictor *self, const ChurnFeatures *rows, gsize n_rows)
+{
+  gsize n_cells = n_rows * CHURN_N_FEATURES;
+
+  if (n_cells > self->n_cells)
+    {
+      self->cells = g_renew (float, self->cells, n_cells);
+      self->n_cells = n_cells;
+    }
+  for (gsize row = 0; row < n_rows; row++)
+    for (guint i = 0; i < CHURN_N_FEATURES; i++)
+      self->cells[row * CHURN_N_FEATURES + i] = (float) rows[row].values[i];
+
+  return self->cells;
+}
+
+static gboolean
+read_attribute (ChurnXgboostPredictor *self, const char *name, double *value, GError **error)
+{
+  const char *text = NULL;
+  int found = 0;
+
+  if (XGBoosterGetAttr (self->booster, name, &text, &found) != 0)
+    {
+      set_error (self, CHURN_ERROR_PARSE, error);
+      return FALSE;
+    }
+  if (!found)
+    return TRUE;
+  if (!churn_calibration_read (name, text, value, error))
+    {
+      g_prefix_error (error, "%s: ", self->path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_features (ChurnXgboostPredictor *self, GError **error)
+{
+  g_autofree char *ours = churn_calibration_feature_list ();
+  const char *text = NULL;
+  bst_ulong n_features = 0;
+  int found = 0;
+
+  if (XGBoosterGetNumFeature (self->booster, &n_features) != 0 ||
+      XGBoosterGetAttr (self->booster, CHURN_MODEL_ATTR_FEATURES, &text, &found) != 0)
+    {
+      set_error (self, CHURN_ERROR_PARSE, error);
+      return FALSE;
+    }
+  if (n_features != CHURN_N_FEATURES)
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE,
+                   "%s: the model has %" G_GUINT64_FORMAT " features, and ours are %d", self->path,
+                   (guint64) n_features, CHURN_N_FEATURES);
+      return FALSE;
+    }
+  if (found && !g_str_equal (text, ours))
+    {
+      g_auto (GStrv) theirs = g_strsplit (text, ",", -1);
+      guint n = g_strv_length (theirs);
+      guint i = 0;
+
+      while (i < n && i < CHURN_N_FEATURES && g_str_equal (theirs[i], churn_feature_get_name (i)))
+        i++;
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE,
+                   "%s: the model was trained on other features: column %u is “%.40s”, not “%s”",
+                   self->path, i + 1, i < n ? theirs[i] : "",
+                   i < CHURN_N_FEATURES ? churn_feature_get_name (i) : "");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * churn_xgboost_predictor_new:
+ * @path: a model as XGBoost saves it in JSON
+ * @error: return location
+ *
+ * Loads a model. One without attributes is taken as it is, uncalibrated; one of other features than
+ * ours is %CHURN_ERROR_PARSE, as is a broken one.
+ *
+ * Returns: (transfer full) (nullable): the predictor
+ */
+ChurnXgboostPredictor *
+churn_xgboost_predictor_new (const char *path, GError **error)
+{
+  g_autoptr (ChurnXgboostPredictor) self = NULL;
+  g_autofree char *contents = NULL;
+  g_autofree char *hash = NULL;
+  gsize length;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  /* Read once: what is loaded is what is hashed. */
+  if (!g_file_get_contents (path, &contents, &length, error))
+    return NULL;
+
+  self = g_object_new (CHURN_TYPE_XGBOOST_PREDICTOR, NULL);
+  self->path = g_strdup (path);
+  if (length < 2 || length > MODEL_MAX || contents[0] != '{')
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE, "%s: it is no model in JSON", path);
+      return NULL;
+    }
+
+  if (XGBoosterCreate (NULL, 0, &self->booster) != 0 ||
+      XGBoosterSetParam (self->booster, "nthread", "1") != 0 ||
+      XGBoosterSetParam (self->booster, "verbosity", "0") != 0 ||
+      XGBoosterLoadModelFromBuffer (self->booster, contents, length) != 0)
+    {
+      set_error (self, CHURN_ERROR_PARSE, error);
+      return NULL;
+    }
+  if (!check_features (self, error) ||
+      !read_attribute (self, CHURN_MODEL_ATTR_SLOPE, &self->calibration.slope, error) ||
+      !read_attribute (self, CHURN_MODEL_ATTR_INTERCEPT, &self->calibration.intercept, error) ||
+      !read_attribute (self, CHURN_MODEL_ATTR_SHIFT, &self->calibration.shift, error))
+    return NULL;
+
+  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) contents, length);
+  self->model = g_strndup (hash, HASH_DIGITS);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * churn_xgboost_predictor_get_calibration:
+ * @self: a predictor
+ *
+ * Returns: (transfer none): how its margins become log-odds
+ */
+const ChurnCalibration *
+churn_xgboost_predictor_get_calibration (ChurnXgboostPredictor *self)
+{
+  g_return_val_if_fail (CHURN_IS_XGBOOST_PREDICTOR (self), NULL);
+
+  return &self->calibration;
+}
+
+/**
+ * churn_xgboost_predictor_dup_attribute:
+ * @self: a predictor
+ * @name: an attribute of the model
+ *
+ * Returns: (transfer full) (nullable): its value, %NULL if the model has none of that name
+ */
+char *
+churn_xgboost_predictor_dup_attribute (ChurnXgboostPredictor *self, const char *name)
+{
+  const char *text = NULL;
+  int found = 0;
+
+  g_return_val_if_fail (CHURN_IS_XGBOOST_PREDICTOR (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (XGBoosterGetAttr (self->booster, name, &text, &found) != 0 || !found)
+    return NULL;
+
+  return g_strdup (text);
+}
+
+/**
+ * churn_xgboost_predictor_get_margins:
+ * @self: a predictor
+ * @rows: (array length=n_rows): customers
+ * @n_rows: how many
+ * @margins: (out caller-allocates): one for each row
+ * @error: return location
+ *
+ * What the trees add up to: log-odds as trained, before the calibration.
+ *
+ * Returns: whether it went well; %CHURN_ERROR_INTERNAL if not
+ */
+gboolean
+churn_xgboost_predictor_get_margins (ChurnXgboostPredictor *self,
+                                     const ChurnFeatures *rows,
+                                     gsize n_rows,
+                                     double *margins,
+                                     GError **error)
+{
+  static const char config[] = "{\"type\":1,\"training\":false,\"iteration_begin\":0,"
+                               "\"iteration_end\":0,\"strict_shape\":false,\"missing\":NaN}";
+  char values[160];
+  const bst_ulong *shape;
+  const float *result;
+  bst_ulong dimensions;
+
+  g_return_val_if_fail (CHURN_IS_XGBOOST_PREDICTOR (self), FALSE);
+  g_return_val_if_fail (rows != NULL || n_rows == 0, FALSE);
+
+  if (n_rows == 0)
+    return TRUE;
+
+  /* The array interface protocol of NumPy, in which XGBoost takes memory. */
+  g_snprintf (values, sizeof values,
+              "{\"data\":[%" G_GUINTPTR_FORMAT ",true],\"shape\":[%" G_GSIZE_FORMAT
+              ",%d],\"typestr\":\"<f4\",\"version\":3}",
+              (guintptr) to_cells (self, rows, n_rows), n_rows, CHURN_N_FEATURES);
+  if (XGBoosterPredictFromDense (self->booster, values, config, NULL, &shape, &dimensions,
+                                 &result) != 0)
+    {
+      set_error (self, CHURN_ERROR_INTERNAL, error);
+      return FALSE;
+    }
+  for (gsize row = 0; row < n_rows; row++)
+    margins[row] = result[row];
+
+  return TRUE;
+}
+
+/**
+ * churn_xgboost_predictor_get_contributions:
+ * @self: a predictor
+ * @rows: (array length=n_rows): customers
+ * @n_rows: how many
+ * @contributions: (out caller-allocates): %CHURN_N_FEATURES log-odds for each row
+ * @bias: (out caller-allocates) (optional): the log-odds of an average customer, for each row
+ * @error: return location
+ *
+ * Exact contributions (XGBoost's pred_contribs, which is TreeSHAP) in the scale of the probability
+ * that is shown: a row's contributions and its bias add up to the logit of that probability.
+ *
+ * Returns: whether it went well; %CHURN_ERROR_INTERNAL if not
+ */
+gboolean
+churn_xgboost_predictor_get_contributions (ChurnXgboostPredictor *self,
+                                           const ChurnFeatures *rows,
+                                           gsize n_rows,
+                                           double *contributions,
+                                           double *bias,
+                                           GError **error)
+{
+  static const char config[] = "{\"type\":2,\"training\":false,\"iteration_begin\":0,"
+                               "\"iteration_end\":0,\"strict_shape\":false}";
+  DMatrixHandle matrix;
+  const bst_ulong *shape;
+  const float *result;
+  bst_ulong dimensions;
+  gboolean done = FALSE;
+
+  g_return_val_if_fail (CHURN_IS_XGBOOST_PREDICTOR (self), FALSE);
+  g_return_val_if_fail (rows != NULL || n_rows == 0, FALSE);
+
+  if (n_rows == 0)
+    return TRUE;
+
+  if (XGDMatrixCreateFromMat_omp (to_cells (self, rows, n_rows), n_rows, CHURN_N_FEATURES, NAN,
+                                  &matrix, 1) != 0)
+    {
+      set_error (self, CHURN_ERROR_INTERNAL, error);
+      return FALSE;
+    }
+  if (XGBoosterPredictFromDMatrix (self->booster, matrix, config, &shape, &dimensions, &result) !=
+      0)
+    set_error (self, CHURN_ERROR_INTERNAL, error);
+  else
+    {
+      for (gsize row = 0; row < n_rows; row++)
+        {
+          const float *from = result + row * (CHURN_N_FEATURES + 1);
+
+          for (guint i = 0; i < CHURN_N_FEATURES; i++)
+            contributions[row * CHURN_N_FEATURES + i] = self->calibration.slope * from[i];
+          if (bias != NULL)
+            bias[row] = churn_calibration_log_odds (&self->calibration, from[CHURN_N_FEATURES]);
+        }
+      done = TRUE;
+    }
+  XGDMatrixFree (matrix);
+
+  return done;
+}
+
+static gboolean
+churn_xgboost_predictor_predict (ChurnPredictor *predictor,
+                                 const ChurnFeatures *rows,
+                                 gsize n_rows,
+                                 double *probabilities,
+                                 double *contributions,
+                                 gsize n_explained,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  ChurnXgboostPredictor *self = CHURN_XGBOOST_PREDICTOR (predictor);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !churn_xgboost_predictor_get_margins (self, rows, n_rows, probabilities, error))
+    return FALSE;
+  for (gsize row = 0; row < n_rows; row++)
+    probabilities[row] = churn_calibration_probability (&self->calibration, probabilities[row]);
+
+  return contributions == NULL ||
+         churn_xgboost_predictor_get_contributions (self, rows, MIN (n_explained, n_rows),
+                                                    contributions, NULL, error);
+}
+
+static const char *
+churn_xgboost_predictor_get_model (ChurnPredictor *predictor)
+{
+  return CHURN_XGBOOST_PREDICTOR (predictor)->model;
+}
+
+static void
+churn_xgboost_predictor_predictor_init (ChurnPredictorInterface *iface)
+{
+  iface->predict = churn_xgboost_predictor_predict;
+  iface->get_model = churn_xgboost_predictor_get_model;
+}
