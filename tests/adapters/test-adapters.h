@@ -1,0 +1,5 @@
+#pragma once
+
+void test_csv_add (void);
+void test_customer_table_add (void);
+void test_xgboost_add (void);

@@ -1,0 +1,267 @@
+#include "churn-error.h"
+#include "churn-xgboost-predictor.h"
+#include "test-adapters.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+#include <xgboost/c_api.h>
+
+#define N_ROWS 300
+
+#define OK(call)                                                                                   \
+  do                                                                                               \
+    {                                                                                              \
+      if ((call) != 0)                                                                             \
+        g_error ("%s: %s", #call, XGBGetLastError ());                                             \
+    }                                                                                              \
+  while (0)
+
+static void
+draw_rows (ChurnFeatures *rows, float *labels)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (3);
+
+  for (int row = 0; row < N_ROWS; row++)
+    {
+      double sum = 0;
+
+      for (int i = 0; i < CHURN_N_FEATURES; i++)
+        {
+          double value = g_rand_double_range (random, -3, 3);
+
+          if (i < 6)
+            sum += value;
+          rows[row].values[i] = g_rand_int_range (random, 0, 12) == 0 ? NAN : value;
+        }
+      labels[row] = sum > 0;
+    }
+}
+
+static DMatrixHandle
+new_matrix (const ChurnFeatures *rows, int n_columns)
+{
+  g_autofree float *cells = g_new (float, N_ROWS *n_columns);
+  DMatrixHandle matrix;
+
+  for (int row = 0; row < N_ROWS; row++)
+    for (int i = 0; i < n_columns; i++)
+      cells[row * n_columns + i] = rows[row].values[i];
+  OK (XGDMatrixCreateFromMat_omp (cells, N_ROWS, n_columns, NAN, &matrix, 1));
+
+  return matrix;
+}
+
+/* A model made by bare calls of XGBoost's: what the predictor is held against. */
+static char *
+make_model (const char *name, int n_columns, const char *const *attributes, double *probabilities)
+{
+  g_autofree ChurnFeatures *rows = g_new (ChurnFeatures, N_ROWS);
+  g_autofree float *labels = g_new (float, N_ROWS);
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), name, NULL);
+  DMatrixHandle matrix;
+  BoosterHandle booster;
+  const float *result;
+  bst_ulong length;
+
+  draw_rows (rows, labels);
+  matrix = new_matrix (rows, n_columns);
+  OK (XGDMatrixSetFloatInfo (matrix, "label", labels, N_ROWS));
+  OK (XGBoosterCreate (&matrix, 1, &booster));
+  OK (XGBoosterSetParam (booster, "nthread", "1"));
+  OK (XGBoosterSetParam (booster, "objective", "binary:logistic"));
+  OK (XGBoosterSetParam (booster, "max_depth", "4"));
+  for (int round = 0; round < 20; round++)
+    OK (XGBoosterUpdateOneIter (booster, round, matrix));
+  for (; attributes != NULL && *attributes != NULL; attributes += 2)
+    OK (XGBoosterSetAttr (booster, attributes[0], attributes[1]));
+  if (probabilities != NULL)
+    {
+      OK (XGBoosterPredict (booster, matrix, 0, 0, 0, &length, &result));
+      for (int row = 0; row < N_ROWS; row++)
+        probabilities[row] = result[row];
+    }
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_cache_dir (), 0700), ==, 0);
+  OK (XGBoosterSaveModel (booster, path));
+  OK (XGBoosterFree (booster));
+  OK (XGDMatrixFree (matrix));
+
+  return g_steal_pointer (&path);
+}
+
+static double
+logit (double p)
+{
+  return log (p / (1 - p));
+}
+
+static void
+test_same_as_bare (void)
+{
+  double expected[N_ROWS];
+  g_autofree char *path = make_model ("bare.json", CHURN_N_FEATURES, NULL, expected);
+  g_autofree ChurnFeatures *rows = g_new (ChurnFeatures, N_ROWS);
+  g_autofree float *labels = g_new (float, N_ROWS);
+  double found[N_ROWS];
+  double one;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChurnXgboostPredictor) predictor = churn_xgboost_predictor_new (path, &error);
+  g_autofree char *contents = NULL;
+  g_autofree char *hash = NULL;
+  gsize length;
+
+  g_assert_no_error (error);
+  draw_rows (rows, labels);
+  g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (predictor), rows, N_ROWS, found, NULL, 0,
+                                          NULL, &error));
+  g_assert_no_error (error);
+  for (int row = 0; row < N_ROWS; row++)
+    g_assert_cmpfloat_with_epsilon (found[row], expected[row], 1e-6);
+
+  /* A row by itself is worth what it is worth among others. */
+  g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (predictor), rows + 7, 1, &one, NULL, 0,
+                                          NULL, &error));
+  g_assert_cmpfloat (one, ==, found[7]);
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) contents, length);
+  g_assert_cmpuint (strlen (churn_predictor_get_model (CHURN_PREDICTOR (predictor))), ==, 12);
+  g_assert_true (g_str_has_prefix (hash, churn_predictor_get_model (CHURN_PREDICTOR (predictor))));
+}
+
+static void
+test_calibration (void)
+{
+  double bare[N_ROWS];
+  g_autofree char *features = churn_calibration_feature_list ();
+  const char *attributes[] = {
+    CHURN_MODEL_ATTR_FEATURES,
+    features,
+    CHURN_MODEL_ATTR_SLOPE,
+    "0.7",
+    CHURN_MODEL_ATTR_INTERCEPT,
+    "0.25",
+    CHURN_MODEL_ATTR_SHIFT,
+    "-1.5",
+    NULL,
+  };
+  g_autofree char *path = make_model ("calibrated.json", CHURN_N_FEATURES, attributes, bare);
+  g_autofree ChurnFeatures *rows = g_new (ChurnFeatures, N_ROWS);
+  g_autofree float *labels = g_new (float, N_ROWS);
+  double found[N_ROWS];
+  g_autofree double *contributions = g_new (double, N_ROWS *CHURN_N_FEATURES);
+  g_autofree double *bias = g_new (double, N_ROWS);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChurnXgboostPredictor) predictor = churn_xgboost_predictor_new (path, &error);
+
+  g_assert_no_error (error);
+  draw_rows (rows, labels);
+  g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (predictor), rows, N_ROWS, found, NULL, 0,
+                                          NULL, &error));
+  g_assert_true (churn_xgboost_predictor_get_contributions (predictor, rows, N_ROWS, contributions,
+                                                            bias, &error));
+  g_assert_no_error (error);
+  for (int row = 0; row < N_ROWS; row++)
+    {
+      double sum = bias[row];
+
+      g_assert_cmpfloat_with_epsilon (logit (found[row]), 0.7 * logit (bare[row]) + 0.25 - 1.5,
+                                      1e-4);
+      for (int i = 0; i < CHURN_N_FEATURES; i++)
+        sum += contributions[row * CHURN_N_FEATURES + i];
+      g_assert_cmpfloat_with_epsilon (sum, logit (found[row]), 1e-4);
+      g_assert_cmpfloat (bias[row], ==, bias[0]);
+    }
+}
+
+/* Contributions come for the rows that are asked for, and for no others. */
+static void
+test_explained_rows (void)
+{
+  g_autofree char *path = make_model ("explained.json", CHURN_N_FEATURES, NULL, NULL);
+  g_autofree ChurnFeatures *rows = g_new (ChurnFeatures, N_ROWS);
+  g_autofree float *labels = g_new (float, N_ROWS);
+  double found[4];
+  double contributions[3 * CHURN_N_FEATURES];
+  double size = 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChurnXgboostPredictor) predictor = churn_xgboost_predictor_new (path, &error);
+
+  g_assert_no_error (error);
+  draw_rows (rows, labels);
+  for (guint i = 0; i < G_N_ELEMENTS (contributions); i++)
+    contributions[i] = 77;
+  g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (predictor), rows, 4, found,
+                                          contributions, 1, NULL, &error));
+  for (guint i = 0; i < CHURN_N_FEATURES; i++)
+    size += fabs (contributions[i]);
+  g_assert_cmpfloat (size, >, 0.1);
+  g_assert_cmpfloat (size, <, 77);
+  for (guint i = CHURN_N_FEATURES; i < G_N_ELEMENTS (contributions); i++)
+    g_assert_cmpfloat (contributions[i], ==, 77);
+}
+
+static void
+assert_refused (const char *path, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChurnXgboostPredictor) predictor = churn_xgboost_predictor_new (path, &error);
+
+  g_assert_null (predictor);
+  g_assert_error (error, CHURN_ERROR, CHURN_ERROR_PARSE);
+  g_assert_nonnull (strstr (error->message, path));
+  if (strstr (error->message, words) == NULL)
+    g_error ("“%s” does not say “%s”", error->message, words);
+}
+
+static void
+test_refused (void)
+{
+  const char *other[] = { CHURN_MODEL_ATTR_FEATURES, "Account_Length,Shoe_Size", NULL };
+  const char *slope[] = { CHURN_MODEL_ATTR_SLOPE, "-1", NULL };
+  const char *shift[] = { CHURN_MODEL_ATTR_SHIFT, "much", NULL };
+  g_autofree char *fewer = make_model ("fewer.json", CHURN_N_FEATURES - 1, NULL, NULL);
+  g_autofree char *others = make_model ("others.json", CHURN_N_FEATURES, other, NULL);
+  g_autofree char *slopes = make_model ("slope.json", CHURN_N_FEATURES, slope, NULL);
+  g_autofree char *shifts = make_model ("shift.json", CHURN_N_FEATURES, shift, NULL);
+  g_autoptr (GError) error = NULL;
+
+  assert_refused (fewer, "the model has 19 features, and ours are 20");
+  assert_refused (others, "column 2 is “Shoe_Size”, not “VMail_Message”");
+  assert_refused (slopes, "attribute churn_calibration_slope is “-1”");
+  assert_refused (shifts, "attribute churn_base_rate_shift is “much”");
+
+  g_assert_null (churn_xgboost_predictor_new ("/nowhere/model.json", &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_nonnull (strstr (error->message, "/nowhere/model.json"));
+}
+
+static void
+test_broken (void)
+{
+  g_autofree char *path = make_model ("whole.json", CHURN_N_FEATURES, NULL, NULL);
+  g_autofree char *broken = g_build_filename (g_get_user_cache_dir (), "broken.json", NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  for (int part = 0; part < 40; part++)
+    {
+      g_assert_true (g_file_set_contents (broken, contents, length * part / 40, NULL));
+      assert_refused (broken, "");
+    }
+  g_assert_true (g_file_set_contents (broken, "binf is of old", -1, NULL));
+  assert_refused (broken, "it is no model in JSON");
+  g_assert_true (g_file_set_contents (broken, "{\"learner\":{}}", -1, NULL));
+  assert_refused (broken, "");
+}
+
+void
+test_xgboost_add (void)
+{
+  g_test_add_func ("/xgboost/same-as-bare", test_same_as_bare);
+  g_test_add_func ("/xgboost/calibration", test_calibration);
+  g_test_add_func ("/xgboost/explained-rows", test_explained_rows);
+  g_test_add_func ("/xgboost/refused", test_refused);
+  g_test_add_func ("/xgboost/broken", test_broken);
+}
