@@ -5,5 +5,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   test_aws_signer_add ();
+  test_aws_verifier_add ();
+  test_aws_retry_add ();
   return g_test_run ();
 }

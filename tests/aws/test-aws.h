@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+void test_aws_retry_add (void);
 void test_aws_signer_add (void);
+void test_aws_verifier_add (void);
 
 G_END_DECLS
