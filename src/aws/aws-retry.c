@@ -64,7 +64,8 @@ aws_retry_classify_answer (guint status, const char *type)
  * @error: why there was no answer, as libsoup or GIO says it, or in #AwsError
  *
  * Tells whether a request that got no answer is worth sending again: it is, unless the other side
- * could not prove who it is, or answered something that is no HTTP.
+ * could not prove who it is, or packed its answer wrongly. What is no HTTP is sent again, because
+ * to libsoup a head that was cut off is the same.
  *
  * Returns: the kind
  */
@@ -80,11 +81,8 @@ aws_retry_classify_error (const GError *error)
   if (error->domain == G_TLS_ERROR)
     return error->code == G_TLS_ERROR_EOF || error->code == G_TLS_ERROR_MISC ? AWS_RETRY_TRANSIENT
                                                                              : AWS_RETRY_NONE;
-  if (error->domain == SOUP_SESSION_ERROR)
-    return error->code == SOUP_SESSION_ERROR_PARSING || error->code == SOUP_SESSION_ERROR_ENCODING
-               ? AWS_RETRY_NONE
-               : AWS_RETRY_TRANSIENT;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_ENCODING) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     return AWS_RETRY_NONE;
   return AWS_RETRY_TRANSIENT;

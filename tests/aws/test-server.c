@@ -58,6 +58,8 @@ on_request (SoupServer *server,
   if (self->hold)
     {
       soup_server_message_pause (message);
+      if (self->cancel_on_hold != NULL)
+        g_cancellable_cancel (self->cancel_on_hold);
       return;
     }
   if (answer->header != NULL)

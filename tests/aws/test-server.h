@@ -31,6 +31,7 @@ typedef struct
  * @times: the X-Amz-Date of each
  * @last: the last request
  * @hold: whether requests are left unanswered
+ * @cancel_on_hold: (nullable): what to cancel when a request is left unanswered
  * @half: whether answers stop in the middle
  *
  * A server in this process.
@@ -43,6 +44,7 @@ typedef struct
   GPtrArray *times;
   AwsRequest *last;
   gboolean hold;
+  GCancellable *cancel_on_hold;
   gboolean half;
 
   const TestAnswer *answers;
