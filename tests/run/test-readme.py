@@ -78,9 +78,9 @@ class Readme(unittest.TestCase):
         for line in commands("What happens under the window").splitlines():
             with tempfile.TemporaryDirectory() as folder:
                 os.symlink(BUILD, os.path.join(folder, "build"))
-                said = subprocess.run(["bash", "-euc", line], cwd=folder, capture_output=True, text=True,
-                                      timeout=PATIENCE, check=True).stdout
-            self.assertIn("auc", said.lower())
+                done = subprocess.run(["bash", "-euc", line], cwd=folder, capture_output=True, text=True,
+                                      env={**os.environ, "TMPDIR": folder}, timeout=PATIENCE, check=True)
+            self.assertIn("auc", (done.stdout + done.stderr).lower())
 
     def test_every_path_it_names_is_there(self):
         named = set(re.findall(r"`([\w./-]+/[\w./-]*)`", readme())) | set(re.findall(r"\]\(([\w./-]+)\)", readme()))
