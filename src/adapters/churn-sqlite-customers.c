@@ -1,0 +1,419 @@
+#include "churn-sqlite-private.h"
+
+#define MILLISECOND 1000
+
+#define COLUMNS                                                                                    \
+  "id, first_name, last_name, email, months, months_offer, n_offers, sentiment, sentiment_time, "  \
+  "past_positive, past_neutral, past_negative, n_positive, n_neutral, n_negative, event_time"
+
+static gboolean
+load_phones (ChurnSqlite *sqlite, ChurnCustomer *customer, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ChurnSqliteRows) rows = churn_sqlite_select (
+      sqlite, error, "SELECT phone FROM phones WHERE customer_id = ? ORDER BY position", "s",
+      customer->id);
+
+  if (rows == NULL)
+    return FALSE;
+  while (churn_sqlite_next (sqlite, rows, &local))
+    g_ptr_array_add (customer->phones, churn_sqlite_text (rows, 0));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+ChurnCustomer *
+churn_sqlite_load_customer (ChurnSqlite *sqlite, const char *id, GError **error)
+{
+  g_autoptr (ChurnCustomer) customer = NULL;
+  g_autoptr (ChurnSqliteRows) rows = churn_sqlite_select (
+      sqlite, error, "SELECT " COLUMNS " FROM customers WHERE id = ?", "s", id);
+
+  if (rows == NULL || !churn_sqlite_next (sqlite, rows, error))
+    return NULL;
+  customer = churn_customer_new (id);
+  customer->first_name = churn_sqlite_text (rows, 1);
+  customer->last_name = churn_sqlite_text (rows, 2);
+  customer->email = churn_sqlite_text (rows, 3);
+  customer->months = sqlite3_column_int (rows, 4);
+  customer->months_offer = sqlite3_column_int64 (rows, 5);
+  customer->n_offers = sqlite3_column_int64 (rows, 6);
+  customer->sentiment = sqlite3_column_int (rows, 7);
+  customer->sentiment_time = sqlite3_column_int64 (rows, 8);
+  customer->history.positive = sqlite3_column_int64 (rows, 9);
+  customer->history.neutral = sqlite3_column_int64 (rows, 10);
+  customer->history.negative = sqlite3_column_int64 (rows, 11);
+  customer->counts.positive = sqlite3_column_int64 (rows, 12);
+  customer->counts.neutral = sqlite3_column_int64 (rows, 13);
+  customer->counts.negative = sqlite3_column_int64 (rows, 14);
+  customer->event_time = sqlite3_column_int64 (rows, 15);
+  if (!load_phones (sqlite, customer, error))
+    return NULL;
+  return g_steal_pointer (&customer);
+}
+
+/* As above, where there must be one. */
+static ChurnCustomer *
+require_customer (ChurnSqlite *sqlite, const char *id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  ChurnCustomer *customer = churn_sqlite_load_customer (sqlite, id, &local);
+
+  if (customer != NULL)
+    return customer;
+  if (local == NULL)
+    g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no such customer");
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+static gboolean
+save_customer (ChurnSqlite *sqlite, const ChurnCustomer *customer, GError **error)
+{
+  return churn_sqlite_run (
+      sqlite, error,
+      "INSERT INTO customers (" COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+      "ON CONFLICT (id) DO UPDATE SET first_name = excluded.first_name, "
+      "last_name = excluded.last_name, email = excluded.email, months = excluded.months, "
+      "months_offer = excluded.months_offer, n_offers = excluded.n_offers, "
+      "sentiment = excluded.sentiment, sentiment_time = excluded.sentiment_time, "
+      "past_positive = excluded.past_positive, past_neutral = excluded.past_neutral, "
+      "past_negative = excluded.past_negative, n_positive = excluded.n_positive, "
+      "n_neutral = excluded.n_neutral, n_negative = excluded.n_negative, "
+      "event_time = excluded.event_time",
+      "ssssniiniiiiiiii", customer->id, customer->first_name, customer->last_name, customer->email,
+      customer->months, customer->months_offer, customer->n_offers, (int) customer->sentiment,
+      customer->sentiment_time, (gint64) customer->history.positive,
+      (gint64) customer->history.neutral, (gint64) customer->history.negative,
+      (gint64) customer->counts.positive, (gint64) customer->counts.neutral,
+      (gint64) customer->counts.negative, customer->event_time);
+}
+
+/* The time of a change, strictly after that of the one before, in whole milliseconds: what
+ * EventTime carries on the wire. */
+static void
+raise_event_time (ChurnCustomer *customer, gint64 now)
+{
+  gint64 whole = now - now % MILLISECOND;
+
+  customer->event_time = MAX (whole, customer->event_time + MILLISECOND);
+}
+
+/* Two at the same time: the lower one, so that their order is of no matter. */
+static gboolean
+apply_sentiment (ChurnCustomer *customer, ChurnSentiment sentiment, gint64 sentiment_time)
+{
+  if (sentiment_time < customer->sentiment_time)
+    return FALSE;
+  if (sentiment_time == customer->sentiment_time && sentiment >= customer->sentiment)
+    return FALSE;
+  customer->sentiment = sentiment;
+  customer->sentiment_time = sentiment_time;
+  return TRUE;
+}
+
+static guint *
+count_of (ChurnSentimentCounts *counts, ChurnSentiment sentiment)
+{
+  switch (sentiment)
+    {
+    case CHURN_SENTIMENT_POSITIVE:
+      return &counts->positive;
+    case CHURN_SENTIMENT_NEGATIVE:
+      return &counts->negative;
+    case CHURN_SENTIMENT_NEUTRAL:
+      return &counts->neutral;
+    case CHURN_SENTIMENT_NONE:
+    default:
+      return NULL;
+    }
+}
+
+static gboolean
+put_customer (ChurnStore *store,
+              const ChurnCustomer *customer,
+              GCancellable *cancellable,
+              GError **error)
+{
+  ChurnSqlite *sqlite = churn_sqlite_of (store);
+  g_autoptr (ChurnSqliteStep) step = churn_sqlite_begin (sqlite, cancellable, error);
+  g_autoptr (ChurnCustomer) stands = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (step == NULL)
+    return FALSE;
+  stands = churn_sqlite_load_customer (sqlite, customer->id, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (stands == NULL)
+    {
+      if (!save_customer (sqlite, customer, error))
+        return FALSE;
+    }
+  else
+    {
+      gboolean counted =
+          stands->counts.positive + stands->counts.neutral + stands->counts.negative > 0;
+
+      g_free (stands->first_name);
+      stands->first_name = g_strdup (customer->first_name);
+      g_free (stands->last_name);
+      stands->last_name = g_strdup (customer->last_name);
+      g_free (stands->email);
+      stands->email = g_strdup (customer->email);
+      if (stands->months_offer == 0)
+        stands->months = customer->months;
+      /* A history that is read again once events were counted may hold them already. */
+      if (!counted)
+        stands->history = customer->history;
+      apply_sentiment (stands, customer->sentiment, customer->sentiment_time);
+      stands->event_time = MAX (stands->event_time, customer->event_time);
+      if (!save_customer (sqlite, stands, error))
+        return FALSE;
+    }
+  if (!churn_sqlite_run (sqlite, error, "DELETE FROM phones WHERE customer_id = ?", "s",
+                         customer->id))
+    return FALSE;
+  for (guint i = 0; customer->phones != NULL && i < customer->phones->len; i++)
+    {
+      /* A number that moved belongs to who has it now. */
+      if (!churn_sqlite_run (sqlite, error,
+                             "INSERT OR REPLACE INTO phones (phone, customer_id, position) "
+                             "VALUES (?, ?, ?)",
+                             "ssn", g_ptr_array_index (customer->phones, i), customer->id, (int) i))
+        return FALSE;
+    }
+  return churn_sqlite_commit (g_steal_pointer (&step), error);
+}
+
+static ChurnCustomer *
+get_customer (ChurnStore *store, const char *id, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return churn_sqlite_load_customer (churn_sqlite_of (store), id, error);
+}
+
+static ChurnCustomer *
+find_customer (ChurnStore *store, const char *phone, GCancellable *cancellable, GError **error)
+{
+  ChurnSqlite *sqlite = churn_sqlite_of (store);
+  g_autoptr (ChurnSqliteRows) rows = NULL;
+  g_autofree char *id = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  rows = churn_sqlite_select (sqlite, error, "SELECT customer_id FROM phones WHERE phone = ?", "s",
+                              phone);
+  if (rows == NULL || !churn_sqlite_next (sqlite, rows, error))
+    return NULL;
+  id = churn_sqlite_text (rows, 0);
+  return churn_sqlite_load_customer (sqlite, id, error);
+}
+
+static ChurnCustomer *
+set_sentiment (ChurnStore *store,
+               const char *id,
+               ChurnSentiment sentiment,
+               gint64 sentiment_time,
+               gint64 now,
+               gboolean *changed,
+               GCancellable *cancellable,
+               GError **error)
+{
+  ChurnSqlite *sqlite = churn_sqlite_of (store);
+  g_autoptr (ChurnSqliteStep) step = churn_sqlite_begin (sqlite, cancellable, error);
+  g_autoptr (ChurnCustomer) customer = NULL;
+  gboolean applied;
+
+  if (step == NULL)
+    return NULL;
+  customer = require_customer (sqlite, id, error);
+  if (customer == NULL)
+    return NULL;
+  applied = apply_sentiment (customer, sentiment, sentiment_time);
+  if (applied)
+    {
+      raise_event_time (customer, now);
+      if (!save_customer (sqlite, customer, error))
+        return NULL;
+    }
+  if (!churn_sqlite_commit (g_steal_pointer (&step), error))
+    return NULL;
+  if (changed != NULL)
+    *changed = applied;
+  return g_steal_pointer (&customer);
+}
+
+/* The contact's events that no customer was known for become this one's. */
+gboolean
+churn_sqlite_adopt_events (ChurnSqlite *sqlite,
+                           const char *contact_id,
+                           const char *customer_id,
+                           gint64 now,
+                           GError **error)
+{
+  g_autoptr (ChurnCustomer) customer = NULL;
+  g_autoptr (GError) local = NULL;
+  gboolean adopted = FALSE;
+
+  customer = churn_sqlite_load_customer (sqlite, customer_id, &local);
+  if (customer != NULL)
+    {
+      g_autoptr (ChurnSqliteRows) rows =
+          churn_sqlite_select (sqlite, &local,
+                               "SELECT sentiment, time FROM sentiment_events "
+                               "WHERE contact_id = ? AND customer_id IS NULL",
+                               "s", contact_id);
+
+      while (rows != NULL && churn_sqlite_next (sqlite, rows, &local))
+        {
+          ChurnSentiment sentiment = sqlite3_column_int (rows, 0);
+
+          *count_of (&customer->counts, sentiment) += 1;
+          apply_sentiment (customer, sentiment, sqlite3_column_int64 (rows, 1));
+          adopted = TRUE;
+        }
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!adopted)
+    return TRUE;
+  raise_event_time (customer, now);
+  return save_customer (sqlite, customer, error) &&
+         churn_sqlite_run (sqlite, error,
+                           "UPDATE sentiment_events SET customer_id = ? "
+                           "WHERE contact_id = ? AND customer_id IS NULL",
+                           "ss", customer_id, contact_id);
+}
+
+static gboolean
+count_for_contact (ChurnSqlite *sqlite,
+                   const char *contact_id,
+                   ChurnSentiment sentiment,
+                   gint64 now,
+                   GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ChurnContact) before = churn_sqlite_load_contact (sqlite, contact_id, &local);
+  g_autoptr (ChurnContact) contact = NULL;
+
+  if (before == NULL)
+    {
+      if (local == NULL)
+        g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no contact %s",
+                     contact_id);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  contact = churn_contact_copy (before);
+  *count_of (&contact->counts, sentiment) += 1;
+  return churn_sqlite_save_contact (sqlite, before, contact, now, 0, error);
+}
+
+static gboolean
+count_sentiment (ChurnStore *store,
+                 const char *contact_id,
+                 const char *customer_id,
+                 const char *event_id,
+                 ChurnSentiment sentiment,
+                 gint64 event_time,
+                 gint64 now,
+                 gboolean *counted,
+                 ChurnCustomer **after,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  ChurnSqlite *sqlite = churn_sqlite_of (store);
+  g_autoptr (ChurnSqliteStep) step = NULL;
+  g_autoptr (ChurnCustomer) customer = NULL;
+  gboolean is_new;
+
+  g_return_val_if_fail (sentiment != CHURN_SENTIMENT_NONE, FALSE);
+
+  step = churn_sqlite_begin (sqlite, cancellable, error);
+  if (step == NULL ||
+      !churn_sqlite_run (sqlite, error,
+                         "INSERT INTO sentiment_events (event_id, contact_id, "
+                         "customer_id, sentiment, time) VALUES (?, ?, ?, ?, ?) "
+                         "ON CONFLICT (event_id) DO NOTHING",
+                         "sssni", event_id, contact_id, customer_id, (int) sentiment, event_time))
+    return FALSE;
+  is_new = churn_sqlite_get_n_changed (sqlite) > 0;
+  if (customer_id != NULL)
+    {
+      customer = require_customer (sqlite, customer_id, error);
+      if (customer == NULL)
+        return FALSE;
+    }
+  if (is_new)
+    {
+      if (!count_for_contact (sqlite, contact_id, sentiment, now, error))
+        return FALSE;
+      if (customer != NULL)
+        {
+          *count_of (&customer->counts, sentiment) += 1;
+          apply_sentiment (customer, sentiment, event_time);
+          raise_event_time (customer, now);
+          if (!save_customer (sqlite, customer, error))
+            return FALSE;
+        }
+    }
+  if (!churn_sqlite_commit (g_steal_pointer (&step), error))
+    return FALSE;
+  if (counted != NULL)
+    *counted = is_new;
+  if (after != NULL)
+    *after = g_steal_pointer (&customer);
+  return TRUE;
+}
+
+static ChurnCustomer *
+set_months (ChurnStore *store,
+            const char *id,
+            int months,
+            gint64 offer_number,
+            gint64 now,
+            GCancellable *cancellable,
+            GError **error)
+{
+  ChurnSqlite *sqlite = churn_sqlite_of (store);
+  g_autoptr (ChurnSqliteStep) step = churn_sqlite_begin (sqlite, cancellable, error);
+  g_autoptr (ChurnCustomer) customer = NULL;
+
+  if (step == NULL)
+    return NULL;
+  customer = require_customer (sqlite, id, error);
+  if (customer == NULL)
+    return NULL;
+  if (offer_number > customer->months_offer)
+    {
+      customer->months = months;
+      customer->months_offer = offer_number;
+      raise_event_time (customer, now);
+      if (!save_customer (sqlite, customer, error))
+        return NULL;
+    }
+  if (!churn_sqlite_commit (g_steal_pointer (&step), error))
+    return NULL;
+  return g_steal_pointer (&customer);
+}
+
+void
+churn_sqlite_init_customers (ChurnStoreInterface *iface)
+{
+  iface->put_customer = put_customer;
+  iface->get_customer = get_customer;
+  iface->find_customer = find_customer;
+  iface->set_sentiment = set_sentiment;
+  iface->count_sentiment = count_sentiment;
+  iface->set_months = set_months;
+}

@@ -1,0 +1,160 @@
+#include "churn-sqlite-private.h"
+
+#include <string.h>
+
+#define COLUMNS CHURN_SQLITE_CONTACT_COLUMNS
+#define OF_AGENT " AND (?1 IS NULL OR agent_id = ?1)"
+
+/* EPOCH-NUMBER: whose numbers they are, and up to which one they are known. */
+static gboolean
+read_cursor (ChurnSqlite *sqlite, const char *cursor, gint64 newest, gint64 *sequence)
+{
+  const char *epoch = churn_sqlite_get_epoch (sqlite);
+  gsize length = strlen (epoch);
+  guint64 number;
+
+  if (!g_str_has_prefix (cursor, epoch) || cursor[length] != '-' ||
+      !g_ascii_string_to_unsigned (cursor + length + 1, 10, 0, G_MAXINT64, &number, NULL) ||
+      (gint64) number > newest)
+    return FALSE;
+  *sequence = (gint64) number;
+  return TRUE;
+}
+
+/* Whether a contact ended after the cursor that the feed no longer shows: its reader would believe
+ * it to be live for ever. */
+static gboolean
+is_too_old (ChurnSqlite *sqlite,
+            const ChurnFeedQuery *query,
+            gint64 sequence,
+            gboolean *too_old,
+            GError **error)
+{
+  gint64 n = 0, forgotten = 0;
+
+  if (!churn_sqlite_get_int (sqlite, &forgotten, error, "SELECT forgotten FROM meta", "") ||
+      !churn_sqlite_get_int (sqlite, &n, error,
+                             "SELECT count (*) FROM (SELECT 1 FROM contacts WHERE NOT live "
+                             "AND ended_version > ?2 AND ended_known <= ?3" OF_AGENT " LIMIT 1)",
+                             "sii", query->agent, sequence,
+                             query->now - CHURN_FEED_ENDED_SECONDS * G_USEC_PER_SEC))
+    return FALSE;
+  *too_old = n > 0 || sequence < forgotten;
+  return TRUE;
+}
+
+static gboolean
+read_page (ChurnSqlite *sqlite, ChurnSqliteRows *rows, guint limit, ChurnFeed *feed, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (!feed->more && churn_sqlite_next (sqlite, rows, &local))
+    {
+      ChurnContact *contact;
+
+      if (feed->contacts->len == limit)
+        {
+          feed->more = TRUE;
+          break;
+        }
+      contact = churn_sqlite_read_contact (rows, &local);
+      if (contact == NULL)
+        break;
+      g_ptr_array_add (feed->contacts, contact);
+    }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+list_changed (ChurnSqlite *sqlite,
+              const ChurnFeedQuery *query,
+              gint64 newest,
+              ChurnFeed *feed,
+              GError **error)
+{
+  g_autoptr (ChurnSqliteRows) rows = NULL;
+  guint limit = query->limit > 0 ? MIN (query->limit, CHURN_FEED_PAGE_MAX) : CHURN_FEED_PAGE_MAX;
+  gint64 sequence = 0;
+
+  if (query->cursor != NULL)
+    {
+      feed->reset = !read_cursor (sqlite, query->cursor, newest, &sequence);
+      if (!feed->reset && !is_too_old (sqlite, query, sequence, &feed->reset, error))
+        return FALSE;
+    }
+  if (query->cursor == NULL || feed->reset)
+    rows = churn_sqlite_select (sqlite, error,
+                                "SELECT " COLUMNS ", version FROM contacts WHERE live" OF_AGENT
+                                " ORDER BY version LIMIT ?2",
+                                "sn", query->agent, (int) limit + 1);
+  else
+    rows = churn_sqlite_select (
+        sqlite, error,
+        "SELECT " COLUMNS ", version FROM contacts WHERE version > ?2 "
+        "AND (live OR ended_known > ?3)" OF_AGENT " ORDER BY version LIMIT ?4",
+        "siin", query->agent, sequence, query->now - CHURN_FEED_ENDED_SECONDS * G_USEC_PER_SEC,
+        (int) limit + 1);
+  if (!read_page (sqlite, rows, limit, feed, error))
+    return FALSE;
+  if (feed->more)
+    {
+      const ChurnContact *last = g_ptr_array_index (feed->contacts, feed->contacts->len - 1);
+
+      newest = last->version;
+    }
+  feed->cursor = g_strdup_printf ("%s-%" G_GINT64_FORMAT, churn_sqlite_get_epoch (sqlite), newest);
+  return TRUE;
+}
+
+/* The newest first; what is beyond the page is not listed, as there is no cursor among them. */
+static gboolean
+list_ended (ChurnSqlite *sqlite,
+            const ChurnFeedQuery *query,
+            gint64 newest,
+            ChurnFeed *feed,
+            GError **error)
+{
+  g_autoptr (ChurnSqliteRows) rows =
+      churn_sqlite_select (sqlite, error,
+                           "SELECT " COLUMNS ", version FROM contacts WHERE NOT live "
+                           "AND ended >= ?2" OF_AGENT " ORDER BY ended DESC, id LIMIT ?3",
+                           "sin", query->agent, query->ended_since, CHURN_FEED_PAGE_MAX);
+
+  if (!read_page (sqlite, rows, CHURN_FEED_PAGE_MAX, feed, error))
+    return FALSE;
+  feed->cursor = g_strdup_printf ("%s-%" G_GINT64_FORMAT, churn_sqlite_get_epoch (sqlite), newest);
+  return TRUE;
+}
+
+static ChurnFeed *
+list_contacts (ChurnStore *store,
+               const ChurnFeedQuery *query,
+               GCancellable *cancellable,
+               GError **error)
+{
+  ChurnSqlite *sqlite = churn_sqlite_of (store);
+  g_autoptr (ChurnFeed) feed = churn_feed_new ();
+  gint64 newest = 0;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  /* Read first: what another process writes meanwhile is listed again, and never left out. */
+  if (!churn_sqlite_get_sequence (sqlite, &newest, error))
+    return NULL;
+  if (query->ended_since != 0 ? !list_ended (sqlite, query, newest, feed, error)
+                              : !list_changed (sqlite, query, newest, feed, error))
+    return NULL;
+  feed->time = query->now;
+  return g_steal_pointer (&feed);
+}
+
+void
+churn_sqlite_init_feed (ChurnStoreInterface *iface)
+{
+  iface->list_contacts = list_contacts;
+}

@@ -1,0 +1,181 @@
+#include "churn-caller.h"
+
+#include "churn-initial-prediction.h"
+#include "churn-scoring.h"
+
+/* The contacts that came out of this one, and that had no customer yet, have this one's. */
+static gboolean
+set_for_chain (ChurnPipeline *pipeline,
+               const char *contact_id,
+               const ChurnCustomer *customer,
+               const char *phone,
+               gint64 now,
+               GCancellable *cancellable,
+               GError **error)
+{
+  ChurnStore *store = churn_pipeline_get_store (pipeline);
+  g_autoptr (GPtrArray) ids = churn_store_list_chain_ids (store, contact_id, cancellable, error);
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (GError) local = NULL;
+      g_autoptr (ChurnContact) next =
+          churn_store_get_contact (store, g_ptr_array_index (ids, i), cancellable, &local);
+
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (next != NULL && next->customer_id == NULL &&
+          !churn_caller_set (pipeline, next, customer, phone, now, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Events that were counted before the customer was known are the customer's now: read it anew. */
+static gboolean
+follow (ChurnPipeline *pipeline,
+        const ChurnContact *contact,
+        gint64 now,
+        GCancellable *cancellable,
+        GError **error)
+{
+  ChurnStore *store = churn_pipeline_get_store (pipeline);
+  g_autoptr (ChurnCustomer) customer = NULL;
+  ChurnFeatures row;
+  gboolean found = FALSE;
+
+  customer = churn_store_get_customer (store, contact->customer_id, cancellable, error);
+  if (customer == NULL)
+    return FALSE;
+  return churn_scoring_read (pipeline, customer, &row, &found, cancellable, error) &&
+         churn_initial_prediction (pipeline, contact, customer, now, cancellable, error);
+}
+
+/**
+ * churn_caller_set:
+ * @pipeline: the ports
+ * @contact: a contact of the store
+ * @customer: whose it is
+ * @phone: (nullable): the number that the customer is on; %NULL: their first
+ * @now: the time now, microseconds UTC
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Makes a customer known as the contact's, and with it that of the contacts which came out of it,
+ * and makes the initial prediction. That the model or the feature store does not answer is only
+ * logged: the analysis makes the first prediction then.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_caller_set (ChurnPipeline *pipeline,
+                  const ChurnContact *contact,
+                  const ChurnCustomer *customer,
+                  const char *phone,
+                  gint64 now,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  ChurnStore *store = churn_pipeline_get_store (pipeline);
+  g_autoptr (ChurnContact) facts = NULL;
+  g_autoptr (ChurnContact) merged = NULL;
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), FALSE);
+  g_return_val_if_fail (contact != NULL && customer != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (phone == NULL && customer->phones->len > 0)
+    phone = g_ptr_array_index (customer->phones, 0);
+  facts = churn_contact_new (contact->id);
+  facts->customer_id = g_strdup (customer->id);
+  facts->customer_name = churn_customer_get_name (customer);
+  facts->customer_phone = g_strdup (phone);
+  facts->months = customer->months;
+  merged = churn_store_merge_contact (store, facts, now, NULL, cancellable, error);
+  if (merged == NULL)
+    return FALSE;
+  if (!follow (pipeline, merged, now, cancellable, &local))
+    g_message ("Contact %s: no initial prediction: %s", contact->id,
+               local != NULL ? local->message : "its customer is gone");
+  return set_for_chain (pipeline, contact->id, customer, phone, now, cancellable, error);
+}
+
+static ChurnCustomer *
+find_customer (ChurnPipeline *pipeline,
+               const ChurnContact *contact,
+               const char *customer_id,
+               char **phone,
+               GCancellable *cancellable,
+               GError **error)
+{
+  ChurnStore *store = churn_pipeline_get_store (pipeline);
+  g_autoptr (ChurnContact) initial = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (contact->initial_id != NULL)
+    {
+      initial = churn_store_get_contact (store, contact->initial_id, cancellable, &local);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+      if (initial != NULL && initial->customer_id != NULL)
+        {
+          *phone = g_strdup (initial->customer_phone);
+          return churn_store_get_customer (store, initial->customer_id, cancellable, error);
+        }
+    }
+  if (customer_id == NULL)
+    return NULL;
+  return churn_store_get_customer (store, customer_id, cancellable, error);
+}
+
+/**
+ * churn_caller_identify:
+ * @pipeline: the ports
+ * @contact: a contact of the store
+ * @customer_id: (nullable): who the contact centre says it is
+ * @now: the time now, microseconds UTC
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Finds the customer of a contact that no lookup announced (transfer, callback, outbound): its
+ * initial contact's, or the one that the contact centre names, where we know them.
+ *
+ * Returns: %TRUE, also if nobody is found, or %FALSE with @error set
+ */
+gboolean
+churn_caller_identify (ChurnPipeline *pipeline,
+                       const ChurnContact *contact,
+                       const char *customer_id,
+                       gint64 now,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (ChurnCustomer) customer = NULL;
+  g_autofree char *phone = NULL;
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), FALSE);
+  g_return_val_if_fail (contact != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (contact->customer_id != NULL)
+    return TRUE;
+  customer = find_customer (pipeline, contact, customer_id, &phone, cancellable, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (customer == NULL)
+    return TRUE;
+  return churn_caller_set (pipeline, contact, customer, phone, now, cancellable, error);
+}

@@ -1,0 +1,69 @@
+#include "churn-ingest.h"
+
+#include "churn-error.h"
+
+#include <math.h>
+
+#define COUNT_OF(value) (isnan (value) || (value) < 0 ? 0 : (guint) (value))
+
+/* What of the row we change later begins as the row has it. */
+static void
+take_from_row (ChurnCustomer *customer, const ChurnFeatures *features)
+{
+  double months = features->values[CHURN_FEATURE_MTH_REMAIN];
+
+  if (customer->months < 0 && !isnan (months))
+    customer->months = (int) months;
+  customer->history.positive = COUNT_OF (features->values[CHURN_FEATURE_PAST_SENTI_POS]);
+  customer->history.neutral = COUNT_OF (features->values[CHURN_FEATURE_PAST_SENTI_NUT]);
+  customer->history.negative = COUNT_OF (features->values[CHURN_FEATURE_PAST_SENTI_NEG]);
+}
+
+/**
+ * churn_ingest_customer:
+ * @pipeline: the ports
+ * @customer: who it is; months and the history of sentiments are filled in from @features
+ * @features: its row of features
+ * @now: the time now, microseconds UTC
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Takes in a customer, new or known: what our own events changed of a known one stays, in the store
+ * and in the feature store.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_ingest_customer (ChurnPipeline *pipeline,
+                       ChurnCustomer *customer,
+                       const ChurnFeatures *features,
+                       gint64 now,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  ChurnStore *store;
+  g_autoptr (ChurnCustomer) stands = NULL;
+  ChurnFeatures row;
+
+  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), FALSE);
+  g_return_val_if_fail (customer != NULL && customer->id != NULL, FALSE);
+  g_return_val_if_fail (features != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  store = churn_pipeline_get_store (pipeline);
+  take_from_row (customer, features);
+  customer->event_time = now - now % (G_USEC_PER_SEC / 1000);
+  if (!churn_store_put_customer (store, customer, cancellable, error))
+    return FALSE;
+  stands = churn_store_get_customer (store, customer->id, cancellable, error);
+  if (stands == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error (error, CHURN_ERROR, CHURN_ERROR_INTERNAL, "The customer is not kept");
+      return FALSE;
+    }
+  row = *features;
+  churn_customer_apply (stands, &row);
+  return churn_feature_store_put (churn_pipeline_get_features (pipeline), stands->id, &row,
+                                  stands->event_time, cancellable, error);
+}

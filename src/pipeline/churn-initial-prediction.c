@@ -1,0 +1,88 @@
+#include "churn-initial-prediction.h"
+
+#include "churn-scoring.h"
+
+/* From here on Churn_true, the name of the model's label, says yes. */
+#define CHURN_TRUE_FROM 0.5
+
+static gboolean
+set_attributes (ChurnPipeline *pipeline,
+                const ChurnContact *contact,
+                const ChurnPrediction *prediction,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (GHashTable) attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  char probability[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (probability, sizeof probability, "%.4f", prediction->churn);
+  g_hash_table_insert (attributes, (gpointer) "ChurnProbability", g_strdup (probability));
+  g_hash_table_insert (attributes, (gpointer) "Churn_true",
+                       g_strdup (prediction->churn >= CHURN_TRUE_FROM ? "1" : "0"));
+  if (prediction->months >= 0)
+    g_hash_table_insert (attributes, (gpointer) "contractedMonths",
+                         g_strdup_printf ("%d", prediction->months));
+  return churn_connect_set_attributes (churn_pipeline_get_connect (pipeline),
+                                       churn_contact_get_initial_id (contact), attributes,
+                                       cancellable, error);
+}
+
+/**
+ * churn_initial_prediction:
+ * @pipeline: the ports
+ * @contact: the contact
+ * @customer: its customer
+ * @now: the time now, microseconds UTC
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * The step "initial prediction": scores the contact, unless that was done before, so that a churn
+ * probability stands before anyone has spoken, and puts it into the contact's attributes, where
+ * flows and pages read `Churn_true` (1 or 0), `contractedMonths` and `ChurnProbability`. Without a
+ * record of the customer's features there is nothing to score.
+ *
+ * That the attributes cannot be set is only logged: the prediction stands.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_initial_prediction (ChurnPipeline *pipeline,
+                          const ChurnContact *contact,
+                          const ChurnCustomer *customer,
+                          gint64 now,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  ChurnStore *store = churn_pipeline_get_store (pipeline);
+  g_autoptr (ChurnPrediction) latest = NULL;
+  g_autoptr (GPtrArray) predictions = NULL;
+  g_autoptr (GError) local = NULL;
+  const ChurnCause cause = CHURN_CAUSE_INITIAL;
+  ChurnFeatures row;
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), FALSE);
+  g_return_val_if_fail (contact != NULL && customer != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  latest = churn_store_get_latest_prediction (store, contact->id, cancellable, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (latest != NULL)
+    return TRUE;
+  if (!churn_scoring_read (pipeline, customer, &row, &found, cancellable, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  predictions = churn_scoring_predict (pipeline, &row, &cause, 1, now, cancellable, error);
+  if (predictions == NULL ||
+      !churn_store_add_prediction (store, contact->id, g_ptr_array_index (predictions, 0),
+                                   cancellable, error))
+    return FALSE;
+  if (!set_attributes (pipeline, contact, g_ptr_array_index (predictions, 0), cancellable, &local))
+    g_message ("Contact %s: the attributes are not set: %s", contact->id, local->message);
+  return TRUE;
+}

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "churn-pipeline.h"
+
+G_BEGIN_DECLS
+
+gboolean churn_initial_prediction (ChurnPipeline *pipeline,
+                                   const ChurnContact *contact,
+                                   const ChurnCustomer *customer,
+                                   gint64 now,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+G_END_DECLS

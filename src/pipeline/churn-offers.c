@@ -1,0 +1,412 @@
+#include "churn-offers.h"
+
+#include "churn-error.h"
+#include "churn-scoring.h"
+
+#include <math.h>
+
+/* A clock may run so far ahead of ours. */
+#define MADE_AHEAD_MAX (5 * G_TIME_SPAN_MINUTE)
+
+static gboolean
+check_time (const ChurnContact *contact, const ChurnOffer *request, gint64 now, GError **error)
+{
+  gint64 ended = churn_contact_get_ended (contact);
+
+  if (request->made > now + MADE_AHEAD_MAX)
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_INVALID, "made: it is in the future");
+      return FALSE;
+    }
+  if (churn_contact_is_live (contact))
+    return TRUE;
+  if (request->made == 0 || request->made > ended)
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_CONTACT_ENDED,
+                   "The contact had ended when the offer was made");
+      return FALSE;
+    }
+  if (now - ended > CHURN_OFFER_LATE_SECONDS * (gint64) G_USEC_PER_SEC)
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_CONTACT_ENDED,
+                   "The contact ended more than 24 hours ago");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* The customer, where there must be one. */
+static ChurnCustomer *
+require_customer (ChurnPipeline *pipeline,
+                  const char *id,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  ChurnCustomer *customer =
+      churn_store_get_customer (churn_pipeline_get_store (pipeline), id, cancellable, &local);
+
+  if (customer != NULL)
+    return customer;
+  if (local == NULL)
+    g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NO_CUSTOMER, "The customer is gone");
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+static gboolean
+set_attribute (ChurnPipeline *pipeline,
+               const ChurnOffer *offer,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (ChurnCustomer) customer = NULL;
+  g_autoptr (ChurnContact) contact = NULL;
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autoptr (GError) local = NULL;
+
+  customer = require_customer (pipeline, offer->customer_id, cancellable, error);
+  if (customer == NULL)
+    return FALSE;
+  /* A newer offer has set it, or is about to. */
+  if (customer->n_offers > offer->number)
+    return TRUE;
+  contact = churn_store_get_contact (churn_pipeline_get_store (pipeline), offer->contact_id,
+                                     cancellable, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_hash_table_insert (attributes, (gpointer) "contractedMonths",
+                       g_strdup_printf ("%d", offer->months));
+  return churn_connect_set_attributes (churn_pipeline_get_connect (pipeline),
+                                       contact != NULL ? churn_contact_get_initial_id (contact)
+                                                       : offer->contact_id,
+                                       attributes, cancellable, error);
+}
+
+static gboolean
+set_months (ChurnPipeline *pipeline,
+            const ChurnOffer *offer,
+            gint64 now,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (ChurnCustomer) customer =
+      churn_store_set_months (churn_pipeline_get_store (pipeline), offer->customer_id,
+                              offer->months, offer->number, now, cancellable, error);
+
+  return customer != NULL;
+}
+
+/* Makes the feature store follow; @found is FALSE where it knows nothing of the customer. */
+static gboolean
+set_feature (ChurnPipeline *pipeline,
+             const ChurnOffer *offer,
+             ChurnFeatures *row,
+             gboolean *found,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (ChurnCustomer) customer =
+      require_customer (pipeline, offer->customer_id, cancellable, error);
+
+  return customer != NULL &&
+         churn_scoring_read (pipeline, customer, row, found, cancellable, error);
+}
+
+/* The prediction that this offer caused, if the process died between making it and saying so. */
+static ChurnPrediction *
+find_prediction (ChurnPipeline *pipeline,
+                 const ChurnOffer *offer,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) predictions = churn_store_list_predictions (
+      churn_pipeline_get_store (pipeline), offer->contact_id, offer->version, cancellable, error);
+
+  for (guint i = 0; predictions != NULL && i < predictions->len; i++)
+    {
+      ChurnPrediction *prediction = g_ptr_array_index (predictions, i);
+
+      if (prediction->cause == CHURN_CAUSE_OFFER)
+        return churn_prediction_ref (prediction);
+    }
+  return NULL;
+}
+
+static gboolean
+score (ChurnPipeline *pipeline,
+       ChurnOffer *offer,
+       gint64 now,
+       GCancellable *cancellable,
+       GError **error)
+{
+  g_autoptr (ChurnPrediction) made = NULL;
+  g_autoptr (GPtrArray) predictions = NULL;
+  g_autoptr (GError) local = NULL;
+  const ChurnCause cause = CHURN_CAUSE_OFFER;
+  ChurnFeatures row;
+  gboolean found = FALSE;
+
+  made = find_prediction (pipeline, offer, cancellable, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (made == NULL)
+    {
+      if (!set_feature (pipeline, offer, &row, &found, cancellable, error))
+        return FALSE;
+      /* Without features there is no churn, before it or after it. */
+      if (!found)
+        return TRUE;
+      predictions = churn_scoring_predict (pipeline, &row, &cause, 1, now, cancellable, error);
+      if (predictions == NULL)
+        return FALSE;
+      made = churn_prediction_ref (g_ptr_array_index (predictions, 0));
+      if (!churn_store_add_prediction (churn_pipeline_get_store (pipeline), offer->contact_id, made,
+                                       cancellable, error))
+        return FALSE;
+    }
+  offer->after = made->churn;
+  return TRUE;
+}
+
+static gboolean
+do_step (ChurnPipeline *pipeline,
+         ChurnOffer *offer,
+         gint64 now,
+         GCancellable *cancellable,
+         GError **error)
+{
+  ChurnFeatures row;
+  gboolean found = FALSE;
+
+  switch (offer->step)
+    {
+    case CHURN_OFFER_RECORDED:
+      return set_attribute (pipeline, offer, cancellable, error);
+    case CHURN_OFFER_ATTRIBUTE_SET:
+      return set_months (pipeline, offer, now, cancellable, error);
+    case CHURN_OFFER_CUSTOMER_SET:
+      return set_feature (pipeline, offer, &row, &found, cancellable, error);
+    case CHURN_OFFER_FEATURE_SET:
+      return score (pipeline, offer, now, cancellable, error);
+    case CHURN_OFFER_APPLIED:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* Goes on from the step that was done last; each may be done again without harm. */
+static ChurnOffer *
+apply (ChurnPipeline *pipeline,
+       const ChurnOffer *recorded,
+       gint64 now,
+       GCancellable *cancellable,
+       GError **error)
+{
+  ChurnStore *store = churn_pipeline_get_store (pipeline);
+  g_autoptr (ChurnOffer) offer = churn_offer_copy (recorded);
+
+  while (offer->step < CHURN_OFFER_APPLIED)
+    {
+      ChurnOffer *advanced;
+
+      if (!do_step (pipeline, offer, now, cancellable, error))
+        return NULL;
+      offer->step++;
+      advanced = churn_store_update_offer (store, offer, cancellable, error);
+      if (advanced == NULL)
+        return NULL;
+      churn_offer_unref (offer);
+      offer = advanced;
+    }
+  return g_steal_pointer (&offer);
+}
+
+/* The same key for the same promise is the same offer. */
+static gboolean
+check_promise (const ChurnOffer *stands, const ChurnOffer *wanted, GError **error)
+{
+  if (churn_offer_same_promise (stands, wanted))
+    return TRUE;
+  g_set_error (error, CHURN_ERROR, CHURN_ERROR_IDEMPOTENCY,
+               "This Idempotency-Key was used for another offer");
+  return FALSE;
+}
+
+/**
+ * churn_offers_make:
+ * @pipeline: the ports
+ * @contact: the contact, as it stands
+ * @principal: who makes the offer
+ * @key: the Idempotency-Key, a UUID in lower case
+ * @request: months, note, and when it was made (0: now)
+ * @now: the time now, microseconds UTC
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * The step "offer": records it, then applies it step by step: the contact's attribute, the
+ * customer's months, the feature, a new prediction. The same key again is the same offer, and goes
+ * on where it stopped. An offer made during the contact is taken for 24 hours after its end.
+ *
+ * Returns: (transfer full): the offer, applied, or %NULL with @error set (CHURN_ERROR_INVALID,
+ *   CHURN_ERROR_NO_CUSTOMER, CHURN_ERROR_CONTACT_ENDED, CHURN_ERROR_IDEMPOTENCY); after any other
+ *   error it may be recorded, and goes on by the same key or churn_offers_resume()
+ */
+ChurnOffer *
+churn_offers_make (ChurnPipeline *pipeline,
+                   const ChurnContact *contact,
+                   const ChurnPrincipal *principal,
+                   const char *key,
+                   const ChurnOffer *request,
+                   gint64 now,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  ChurnStore *store;
+  g_autoptr (ChurnOffer) offer = NULL;
+  g_autoptr (ChurnOffer) stands = NULL;
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), NULL);
+  g_return_val_if_fail (contact != NULL && principal != NULL && request != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  store = churn_pipeline_get_store (pipeline);
+  offer = churn_offer_new ();
+  offer->id = g_strdup (key);
+  offer->contact_id = g_strdup (contact->id);
+  offer->customer_id = g_strdup (contact->customer_id);
+  offer->months = request->months;
+  offer->note = g_strdup (request->note);
+  offer->made = request->made;
+  offer->recorded = now;
+  offer->agent_id = g_strdup (principal->agent);
+  offer->before = contact->churn;
+  if (!churn_offer_check (offer, error))
+    return NULL;
+  stands = churn_store_get_offer (store, contact->id, key, cancellable, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (stands == NULL)
+    {
+      if (!check_time (contact, request, now, error))
+        return NULL;
+      if (contact->customer_id == NULL)
+        {
+          g_set_error (error, CHURN_ERROR, CHURN_ERROR_NO_CUSTOMER,
+                       "The contact has no known customer to make an offer to");
+          return NULL;
+        }
+      if (offer->made == 0)
+        offer->made = now;
+      stands = churn_store_put_offer (store, offer, NULL, cancellable, error);
+      if (stands == NULL)
+        return NULL;
+      /* What was put or what stood there, if another writer was faster. */
+      offer->made = request->made;
+    }
+  if (!check_promise (stands, offer, error))
+    return NULL;
+  return apply (pipeline, stands, now, cancellable, error);
+}
+
+/**
+ * churn_offers_set_outcome:
+ * @pipeline: the ports
+ * @contact_id: the contact
+ * @offer_id: the offer
+ * @outcome: what the customer said
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Keeps what the customer said of an offer; the newest word stands.
+ *
+ * Returns: (transfer full): the offer, or %NULL with @error set (CHURN_ERROR_NOT_FOUND)
+ */
+ChurnOffer *
+churn_offers_set_outcome (ChurnPipeline *pipeline,
+                          const char *contact_id,
+                          const char *offer_id,
+                          ChurnOutcome outcome,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  ChurnStore *store;
+  g_autoptr (ChurnOffer) stands = NULL;
+  g_autoptr (ChurnOffer) offer = NULL;
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), NULL);
+  g_return_val_if_fail (contact_id != NULL && offer_id != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  store = churn_pipeline_get_store (pipeline);
+  stands = churn_store_get_offer (store, contact_id, offer_id, cancellable, &local);
+  if (stands == NULL)
+    {
+      if (local == NULL)
+        g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no such offer");
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  offer = churn_offer_copy (stands);
+  offer->outcome = outcome;
+  return churn_store_update_offer (store, offer, cancellable, error);
+}
+
+/**
+ * churn_offers_resume:
+ * @pipeline: the ports
+ * @now: the time now, microseconds UTC
+ * @n_left: (out) (optional): how many could still not be applied
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Goes on with all offers that are recorded and not applied, oldest first. One that fails is logged
+ * by its id and stops no other.
+ *
+ * Returns: %TRUE, or %FALSE with @error set if they cannot be listed
+ */
+gboolean
+churn_offers_resume (ChurnPipeline *pipeline,
+                     gint64 now,
+                     guint *n_left,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) offers = NULL;
+  guint n = 0;
+
+  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  offers =
+      churn_store_list_unapplied_offers (churn_pipeline_get_store (pipeline), cancellable, error);
+  if (offers == NULL)
+    return FALSE;
+  for (guint i = 0; i < offers->len; i++)
+    {
+      ChurnOffer *recorded = g_ptr_array_index (offers, i);
+      g_autoptr (GError) local = NULL;
+      g_autoptr (ChurnOffer) offer = apply (pipeline, recorded, now, cancellable, &local);
+
+      if (offer == NULL)
+        {
+          g_message ("Offer %s: still not applied: %s", recorded->id, local->message);
+          n++;
+        }
+    }
+  if (n_left != NULL)
+    *n_left = n;
+  return TRUE;
+}

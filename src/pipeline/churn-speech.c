@@ -1,0 +1,67 @@
+#include "churn-speech.h"
+
+#include "churn-scoring.h"
+
+static gboolean
+is_failure (GError **local, GError **error)
+{
+  if (*local == NULL)
+    return FALSE;
+  g_propagate_error (error, g_steal_pointer (local));
+  return TRUE;
+}
+
+/**
+ * churn_speech_hear:
+ * @pipeline: the ports
+ * @contact: a contact
+ * @now: the time now, microseconds UTC
+ * @customer: (out) (optional) (nullable): its customer as they are after; %NULL if not known
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * The customer's newest turn that carries a sentiment sets the customer's feature `sentiment`,
+ * unless something newer did; the feature store follows.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_speech_hear (ChurnPipeline *pipeline,
+                   const ChurnContact *contact,
+                   gint64 now,
+                   ChurnCustomer **customer,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  ChurnStore *store = churn_pipeline_get_store (pipeline);
+  g_autoptr (ChurnCustomer) stands = NULL;
+  g_autoptr (ChurnSegment) turn = NULL;
+  g_autoptr (GError) local = NULL;
+  gboolean changed = FALSE;
+
+  if (contact->customer_id == NULL)
+    return TRUE;
+  turn = churn_store_get_newest_turn (store, contact->id, cancellable, &local);
+  if (is_failure (&local, error))
+    return FALSE;
+  /* Without a start there is no saying when the turn was. */
+  if (turn != NULL && contact->initiated != 0)
+    stands = churn_store_set_sentiment (store, contact->customer_id, turn->sentiment,
+                                        contact->initiated + turn->begin * (G_USEC_PER_SEC / 1000),
+                                        now, &changed, cancellable, &local);
+  else
+    stands = churn_store_get_customer (store, contact->customer_id, cancellable, &local);
+  if (is_failure (&local, error))
+    return FALSE;
+  if (changed)
+    {
+      ChurnFeatures row;
+      gboolean found = FALSE;
+
+      if (!churn_scoring_read (pipeline, stands, &row, &found, cancellable, error))
+        return FALSE;
+    }
+  if (customer != NULL)
+    *customer = g_steal_pointer (&stands);
+  return TRUE;
+}

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "churn-pipeline.h"
+
+G_BEGIN_DECLS
+
+gboolean churn_speech_hear (ChurnPipeline *pipeline,
+                            const ChurnContact *contact,
+                            gint64 now,
+                            ChurnCustomer **customer,
+                            GCancellable *cancellable,
+                            GError **error);
+
+G_END_DECLS

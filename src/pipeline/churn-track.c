@@ -1,0 +1,95 @@
+#include "churn-track.h"
+
+#include "churn-caller.h"
+#include "churn-speech.h"
+
+/**
+ * churn_track_name:
+ * @pipeline: the ports
+ * @facts: facts with ARNs
+ * @cancellable: (nullable): stops it
+ *
+ * Asks the contact centre what the queue and the agent are called, where the facts do not say. That
+ * it does not answer is only logged: the analysis asks again.
+ */
+void
+churn_track_name (ChurnPipeline *pipeline, ChurnContact *facts, GCancellable *cancellable)
+{
+  ChurnConnect *connect = churn_pipeline_get_connect (pipeline);
+  g_autoptr (GError) local = NULL;
+
+  if (facts->queue_arn != NULL && facts->queue == NULL &&
+      !churn_connect_describe_queue (connect, facts->queue_arn, &facts->queue, cancellable, &local))
+    {
+      g_message ("Contact %s: the queue has no name: %s", facts->id, local->message);
+      g_clear_error (&local);
+    }
+  if (facts->agent_arn != NULL && facts->agent_id == NULL &&
+      !churn_connect_describe_agent (connect, facts->agent_arn, &facts->agent_id,
+                                     &facts->agent_name, cancellable, &local))
+    g_message ("Contact %s: the agent has no name: %s", facts->id, local->message);
+}
+
+static gboolean
+follow_loop (ChurnPipeline *pipeline,
+             const ChurnContact *contact,
+             gint64 now,
+             GCancellable *cancellable,
+             GError **error)
+{
+  ChurnConnect *connect = churn_pipeline_get_connect (pipeline);
+  g_autoptr (GError) local = NULL;
+
+  if (churn_contact_is_live (contact))
+    return churn_connect_start_loop (connect, contact->id, cancellable, error);
+  /* Best effort: the next tick sees the end of the contact by itself. */
+  if (!churn_connect_stop_loop (connect, contact->id, cancellable, &local))
+    g_message ("Contact %s: its loop is not stopped: %s", contact->id, local->message);
+  /* No tick comes any more to hear the last words. */
+  return churn_speech_hear (pipeline, contact, now, NULL, cancellable, error);
+}
+
+/**
+ * churn_track:
+ * @pipeline: the ports
+ * @event: a contact event
+ * @now: the time now, microseconds UTC
+ * @changed: (out) (optional): whether it brought anything new
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * The step "track": what the event says becomes part of the contact, in whatever order and however
+ * often events come. A live contact that no lookup announced gets its initial contact's customer
+ * and an analysis loop here; an ended one's loop is stopped.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_track (ChurnPipeline *pipeline,
+             const ChurnContactEvent *event,
+             gint64 now,
+             gboolean *changed,
+             GCancellable *cancellable,
+             GError **error)
+{
+  ChurnStore *store = churn_pipeline_get_store (pipeline);
+  g_autoptr (ChurnContact) facts = NULL;
+  g_autoptr (ChurnContact) contact = NULL;
+  g_autoptr (ChurnContact) identified = NULL;
+
+  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), FALSE);
+  g_return_val_if_fail (event != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  facts = churn_contact_copy (event->facts);
+  facts->heard = now;
+  churn_track_name (pipeline, facts, cancellable);
+  contact = churn_store_merge_contact (store, facts, now, changed, cancellable, error);
+  if (contact == NULL ||
+      !churn_caller_identify (pipeline, contact, event->customer_id, now, cancellable, error))
+    return FALSE;
+  identified = churn_store_get_contact (store, contact->id, cancellable, error);
+  if (identified == NULL)
+    return FALSE;
+  return follow_loop (pipeline, identified, now, cancellable, error);
+}
