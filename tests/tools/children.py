@@ -80,6 +80,12 @@ class Children:
         for process in reversed(self.started):
             self._end([process.pid], process)
         self._end(_descendants())
+        # Those that were left to us are ours to wait for: not every init does.
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            pass
         self._folder.cleanup()
         return False
 
