@@ -126,7 +126,7 @@ compare_places (const Place *a, const Place *b)
   if (a->time != b->time)
     return a->time < b->time ? -1 : 1;
   order = g_strcmp0 (a->arn, b->arn);
-  if (order != 0 || a->arn != NULL)
+  if (order != 0)
     return order;
   order = g_strcmp0 (a->id, b->id);
 

@@ -175,6 +175,7 @@ test_time_alone (void)
 {
   g_autoptr (ChurnContact) contact = churn_contact_new ("c");
   g_autoptr (ChurnContact) facts = churn_contact_new ("c");
+  g_autoptr (ChurnContact) none = churn_contact_new ("c");
 
   contact->queue = g_strdup ("Billing");
   contact->queue_time = 5;
@@ -182,6 +183,10 @@ test_time_alone (void)
   g_assert_false (churn_contact_merge (contact, facts));
   g_assert_cmpstr (contact->queue, ==, "Billing");
   g_assert_cmpint (contact->queue_time, ==, 5);
+
+  /* Nor does it matter on which side it stands: it is no fact. */
+  g_assert_true (churn_contact_merge (facts, none));
+  g_assert_cmpint (facts->queue_time, ==, 0);
 }
 
 /* What the store keeps by other means is filled in once and then left alone. */
