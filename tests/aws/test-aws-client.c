@@ -4,6 +4,7 @@
 
 #include "test-server.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static double
@@ -110,6 +111,38 @@ test_sends (void)
       g_assert_cmpstr (aws_response_get_request_id (response), ==, "id-1");
       g_assert_cmpint (ABS (aws_response_get_date (response) - g_get_real_time ()), <,
                        300 * G_USEC_PER_SEC);
+    }
+}
+
+/* The Host that libsoup sends is the one that is signed, also for a name and an IPv6 address. */
+static void
+test_hosts (void)
+{
+  static const TestAnswer answers[] = { { 0 } };
+  static const char *const hosts[] = { "localhost", "[::1]" };
+  g_autoptr (TestServer) server = test_server_new (answers, G_N_ELEMENTS (answers), NULL);
+  g_autofree char *port = g_strdup (strrchr (server->url, ':') + 1);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autoptr (AwsClient) client = NULL;
+      g_autoptr (AwsResponse) response = NULL;
+      g_autofree char *host = g_strdup_printf ("%s:%s", hosts[i], port);
+
+      if (i == 1 && !soup_server_listen_local (server->server, (guint) atoi (port),
+                                               SOUP_SERVER_LISTEN_IPV6_ONLY, &error))
+        {
+          g_test_skip ("This machine has no IPv6, or its port is taken");
+          return;
+        }
+      g_free (server->url);
+      server->url = g_strdup_printf ("http://%s", host);
+      client = new_client (server, "");
+      response = get (client, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (response);
+      g_assert_cmpstr (aws_request_get_header (server->last, "Host"), ==, host);
     }
 }
 
@@ -409,6 +442,7 @@ void
 test_aws_client_add (void)
 {
   g_test_add_func ("/client/sends", test_sends);
+  g_test_add_func ("/client/hosts", test_hosts);
   g_test_add_func ("/client/refuses-requests", test_refuses_requests);
   g_test_add_func ("/client/addresses", test_addresses);
   g_test_add_func ("/client/retries", test_retries);

@@ -144,15 +144,21 @@ test_answers (void)
 static void
 test_hostile (void)
 {
-  g_autofree char *deep = g_strnfill (60000, '[');
+  g_autofree char *opening = g_strnfill (10000, '[');
+  g_autofree char *closing = g_strnfill (10000, ']');
+  g_autofree char *deep =
+      g_strdup_printf ("{\"message\":\"[\\\"[\",\"deep\":%s%s}", opening, closing);
+  g_autofree char *flat = g_strdup_printf ("{\"message\":\"\\\"%s\"}", opening);
   g_autofree char *filling = g_strnfill (5000, 'x');
   g_autofree char *text = g_strdup_printf ("{\"message\":\"%s\"}", filling);
   g_autoptr (AwsResponse) first = new_response (400, NULL, NULL, deep);
   g_autoptr (AwsResponse) second = new_response (400, NULL, NULL, text);
+  g_autoptr (AwsResponse) quoted = new_response (400, NULL, NULL, flat);
   g_autoptr (AwsResponse) third = new_response (
       403, NULL, NULL, "{\"message\":\"no match\\n\\nx-amz-security-token:secret\\u001b[2J\"}");
 
   g_assert_null (aws_response_get_error_message (first));
+  g_assert_nonnull (aws_response_get_error_message (quoted));
   g_assert_cmpuint (strlen (aws_response_get_error_message (second)), ==, 400);
   g_assert_cmpstr (aws_response_get_error_message (third), ==, "no match");
 }
