@@ -248,7 +248,8 @@ end_start (GTask *task, GError *error)
   start->timeout = 0;
   g_cancellable_disconnect (g_task_get_cancellable (task), start->cancelled);
   start->cancelled = 0;
-  memset (start->line->data, 0, start->line->len);
+  if (start->line->len > 0)
+    memset (start->line->data, 0, start->line->len);
 
   if (error == NULL)
     {
