@@ -1,5 +1,7 @@
 #include "churn-contact-item.h"
 
+#include "churn-contact-fields.h"
+
 #include <math.h>
 
 /**
@@ -21,30 +23,8 @@ struct _ChurnContactItem
 
 enum
 {
-  PROP_0,
-  PROP_ID,
-  PROP_STATE,
-  PROP_LIVE,
-  PROP_CHANNEL,
-  PROP_QUEUE,
-  PROP_AGENT_ID,
-  PROP_AGENT_NAME,
-  PROP_CUSTOMER_ID,
-  PROP_CUSTOMER_NAME,
-  PROP_CUSTOMER_PHONE,
-  PROP_STARTED,
-  PROP_ENDED,
-  PROP_DURATION,
-  PROP_MONTHS,
-  PROP_CHURN,
-  PROP_PREVIOUS_CHURN,
-  PROP_INITIAL_CHURN,
+  PROP_DURATION = CHURN_CONTACT_N_FIELDS,
   PROP_WINDOWS_SERIAL,
-  PROP_HELP,
-  PROP_CLAIMED_BY,
-  PROP_CLAIMED_NAME,
-  PROP_ANALYSIS,
-  PROP_VERSION,
   N_PROPS
 };
 
@@ -56,82 +36,15 @@ static void
 churn_contact_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   ChurnContactItem *self = CHURN_CONTACT_ITEM (object);
-  const ChurnContact *contact = self->contact;
 
-  switch (id)
-    {
-    case PROP_ID:
-      g_value_set_string (value, contact->id);
-      break;
-    case PROP_STATE:
-      g_value_set_int (value, churn_contact_get_state (contact));
-      break;
-    case PROP_LIVE:
-      g_value_set_boolean (value, churn_contact_is_live (contact));
-      break;
-    case PROP_CHANNEL:
-      g_value_set_string (value, contact->channel);
-      break;
-    case PROP_QUEUE:
-      g_value_set_string (value, contact->queue);
-      break;
-    case PROP_AGENT_ID:
-      g_value_set_string (value, contact->agent_id);
-      break;
-    case PROP_AGENT_NAME:
-      g_value_set_string (value, contact->agent_name);
-      break;
-    case PROP_CUSTOMER_ID:
-      g_value_set_string (value, contact->customer_id);
-      break;
-    case PROP_CUSTOMER_NAME:
-      g_value_set_string (value, contact->customer_name);
-      break;
-    case PROP_CUSTOMER_PHONE:
-      g_value_set_string (value, contact->customer_phone);
-      break;
-    case PROP_STARTED:
-      g_value_set_int64 (value, churn_contact_get_started (contact));
-      break;
-    case PROP_ENDED:
-      g_value_set_int64 (value, churn_contact_get_ended (contact));
-      break;
-    case PROP_DURATION:
-      g_value_set_int64 (value, self->duration);
-      break;
-    case PROP_MONTHS:
-      g_value_set_int (value, contact->months);
-      break;
-    case PROP_CHURN:
-      g_value_set_double (value, contact->churn);
-      break;
-    case PROP_PREVIOUS_CHURN:
-      g_value_set_double (value, contact->previous_churn);
-      break;
-    case PROP_INITIAL_CHURN:
-      g_value_set_double (value, contact->initial_churn);
-      break;
-    case PROP_WINDOWS_SERIAL:
-      g_value_set_uint (value, self->windows_serial);
-      break;
-    case PROP_HELP:
-      g_value_set_boolean (value, contact->help);
-      break;
-    case PROP_CLAIMED_BY:
-      g_value_set_string (value, contact->claimed_by);
-      break;
-    case PROP_CLAIMED_NAME:
-      g_value_set_string (value, contact->claimed_name);
-      break;
-    case PROP_ANALYSIS:
-      g_value_set_int (value, contact->analysis);
-      break;
-    case PROP_VERSION:
-      g_value_set_int64 (value, contact->version);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  if (id < CHURN_CONTACT_N_FIELDS)
+    churn_contact_field_get_value (id, self->contact, value);
+  else if (id == PROP_DURATION)
+    g_value_set_int64 (value, self->duration);
+  else if (id == PROP_WINDOWS_SERIAL)
+    g_value_set_uint (value, self->windows_serial);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -144,51 +57,21 @@ churn_contact_item_finalize (GObject *object)
   G_OBJECT_CLASS (churn_contact_item_parent_class)->finalize (object);
 }
 
-#define READ (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS)
-
 static void
 churn_contact_item_class_init (ChurnContactItemClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const gint64 unknown = -1;
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = churn_contact_item_get_property;
   object_class->finalize = churn_contact_item_finalize;
 
-  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, READ);
-  properties[PROP_STATE] =
-      g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, CHURN_STATE_INITIATED, READ);
-  properties[PROP_LIVE] = g_param_spec_boolean ("live", NULL, NULL, FALSE, READ);
-  properties[PROP_CHANNEL] = g_param_spec_string ("channel", NULL, NULL, NULL, READ);
-  properties[PROP_QUEUE] = g_param_spec_string ("queue", NULL, NULL, NULL, READ);
-  properties[PROP_AGENT_ID] = g_param_spec_string ("agent-id", NULL, NULL, NULL, READ);
-  properties[PROP_AGENT_NAME] = g_param_spec_string ("agent-name", NULL, NULL, NULL, READ);
-  properties[PROP_CUSTOMER_ID] = g_param_spec_string ("customer-id", NULL, NULL, NULL, READ);
-  properties[PROP_CUSTOMER_NAME] = g_param_spec_string ("customer-name", NULL, NULL, NULL, READ);
-  properties[PROP_CUSTOMER_PHONE] = g_param_spec_string ("customer-phone", NULL, NULL, NULL, READ);
-  properties[PROP_STARTED] =
-      g_param_spec_int64 ("started", NULL, NULL, G_MININT64, G_MAXINT64, 0, READ);
-  properties[PROP_ENDED] =
-      g_param_spec_int64 ("ended", NULL, NULL, G_MININT64, G_MAXINT64, 0, READ);
+  for (guint i = 1; i < CHURN_CONTACT_N_FIELDS; i++)
+    properties[i] = churn_contact_field_create_pspec (i);
   properties[PROP_DURATION] =
-      g_param_spec_int64 ("duration", NULL, NULL, unknown, G_MAXINT64, unknown, READ);
-  properties[PROP_MONTHS] = g_param_spec_int ("months", NULL, NULL, G_MININT, G_MAXINT, -1, READ);
-  properties[PROP_CHURN] =
-      g_param_spec_double ("churn", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, READ);
-  properties[PROP_PREVIOUS_CHURN] =
-      g_param_spec_double ("previous-churn", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, READ);
-  properties[PROP_INITIAL_CHURN] =
-      g_param_spec_double ("initial-churn", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, READ);
+      g_param_spec_int64 ("duration", NULL, NULL, -1, G_MAXINT64, -1, flags);
   properties[PROP_WINDOWS_SERIAL] =
-      g_param_spec_uint ("windows-serial", NULL, NULL, 0, G_MAXUINT, 0, READ);
-  properties[PROP_HELP] = g_param_spec_boolean ("help", NULL, NULL, FALSE, READ);
-  properties[PROP_CLAIMED_BY] = g_param_spec_string ("claimed-by", NULL, NULL, NULL, READ);
-  properties[PROP_CLAIMED_NAME] = g_param_spec_string ("claimed-name", NULL, NULL, NULL, READ);
-  properties[PROP_ANALYSIS] =
-      g_param_spec_int ("analysis", NULL, NULL, 0, G_MAXINT, CHURN_ANALYSIS_NONE, READ);
-  properties[PROP_VERSION] =
-      g_param_spec_int64 ("version", NULL, NULL, G_MININT64, G_MAXINT64, 0, READ);
-
+      g_param_spec_uint ("windows-serial", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -232,12 +115,6 @@ churn_contact_item_new (ChurnContact *contact)
   return self;
 }
 
-static gboolean
-same_double (double a, double b)
-{
-  return (isnan (a) && isnan (b)) || a == b;
-}
-
 /**
  * churn_contact_item_update:
  * @self: an item
@@ -262,28 +139,10 @@ churn_contact_item_update (ChurnContactItem *self, ChurnContact *contact)
   old = g_steal_pointer (&self->contact);
   self->contact = churn_contact_ref (contact);
 
-  changed[PROP_STATE] = churn_contact_get_state (old) != churn_contact_get_state (contact);
-  changed[PROP_LIVE] = churn_contact_is_live (old) != churn_contact_is_live (contact);
-  changed[PROP_CHANNEL] = g_strcmp0 (old->channel, contact->channel) != 0;
-  changed[PROP_QUEUE] = g_strcmp0 (old->queue, contact->queue) != 0;
-  changed[PROP_AGENT_ID] = g_strcmp0 (old->agent_id, contact->agent_id) != 0;
-  changed[PROP_AGENT_NAME] = g_strcmp0 (old->agent_name, contact->agent_name) != 0;
-  changed[PROP_CUSTOMER_ID] = g_strcmp0 (old->customer_id, contact->customer_id) != 0;
-  changed[PROP_CUSTOMER_NAME] = g_strcmp0 (old->customer_name, contact->customer_name) != 0;
-  changed[PROP_CUSTOMER_PHONE] = g_strcmp0 (old->customer_phone, contact->customer_phone) != 0;
-  changed[PROP_STARTED] = churn_contact_get_started (old) != churn_contact_get_started (contact);
-  changed[PROP_ENDED] = churn_contact_get_ended (old) != churn_contact_get_ended (contact);
-  changed[PROP_MONTHS] = old->months != contact->months;
-  changed[PROP_CHURN] = !same_double (old->churn, contact->churn);
-  changed[PROP_PREVIOUS_CHURN] = !same_double (old->previous_churn, contact->previous_churn);
-  changed[PROP_INITIAL_CHURN] = !same_double (old->initial_churn, contact->initial_churn);
-  changed[PROP_WINDOWS_SERIAL] = !churn_windows_equal (old->windows, contact->windows);
-  changed[PROP_HELP] = old->help != contact->help;
-  changed[PROP_CLAIMED_BY] = g_strcmp0 (old->claimed_by, contact->claimed_by) != 0;
-  changed[PROP_CLAIMED_NAME] = g_strcmp0 (old->claimed_name, contact->claimed_name) != 0;
-  changed[PROP_ANALYSIS] = old->analysis != contact->analysis;
-  changed[PROP_VERSION] = old->version != contact->version;
+  for (guint i = 1; i < CHURN_CONTACT_N_FIELDS; i++)
+    changed[i] = churn_contact_field_differs (i, old, contact);
 
+  changed[PROP_WINDOWS_SERIAL] = !churn_windows_equal (old->windows, contact->windows);
   if (changed[PROP_WINDOWS_SERIAL])
     self->windows_serial++;
 
@@ -296,7 +155,7 @@ churn_contact_item_update (ChurnContactItem *self, ChurnContact *contact)
       self->duration = duration;
     }
 
-  for (guint i = PROP_0 + 1; i < N_PROPS; i++)
+  for (guint i = 1; i < N_PROPS; i++)
     if (changed[i])
       {
         g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
@@ -389,20 +248,6 @@ churn_contact_item_get_live (ChurnContactItem *self)
 }
 
 /**
- * churn_contact_item_get_channel:
- * @self: an item
- *
- * Returns: (nullable): VOICE, CHAT, TASK or EMAIL
- */
-const char *
-churn_contact_item_get_channel (ChurnContactItem *self)
-{
-  g_return_val_if_fail (CHURN_IS_CONTACT_ITEM (self), NULL);
-
-  return self->contact->channel;
-}
-
-/**
  * churn_contact_item_get_queue:
  * @self: an item
  *
@@ -487,34 +332,6 @@ churn_contact_item_get_customer_phone (ChurnContactItem *self)
 }
 
 /**
- * churn_contact_item_get_started:
- * @self: an item
- *
- * Returns: when the contact began, in microseconds since the epoch; 0: not known
- */
-gint64
-churn_contact_item_get_started (ChurnContactItem *self)
-{
-  g_return_val_if_fail (CHURN_IS_CONTACT_ITEM (self), 0);
-
-  return churn_contact_get_started (self->contact);
-}
-
-/**
- * churn_contact_item_get_ended:
- * @self: an item
- *
- * Returns: when it ended; 0: not yet, or not known
- */
-gint64
-churn_contact_item_get_ended (ChurnContactItem *self)
-{
-  g_return_val_if_fail (CHURN_IS_CONTACT_ITEM (self), 0);
-
-  return churn_contact_get_ended (self->contact);
-}
-
-/**
  * churn_contact_item_get_duration:
  * @self: an item
  *
@@ -569,20 +386,6 @@ churn_contact_item_get_previous_churn (ChurnContactItem *self)
   g_return_val_if_fail (CHURN_IS_CONTACT_ITEM (self), NAN);
 
   return self->contact->previous_churn;
-}
-
-/**
- * churn_contact_item_get_initial_churn:
- * @self: an item
- *
- * Returns: the churn probability before anyone had spoken; NAN: not known
- */
-double
-churn_contact_item_get_initial_churn (ChurnContactItem *self)
-{
-  g_return_val_if_fail (CHURN_IS_CONTACT_ITEM (self), NAN);
-
-  return self->contact->initial_churn;
 }
 
 /**

@@ -1,13 +1,18 @@
-#include "churn-session.h"
+#include "churn-session-private.h"
 
-#include "churn-backend-error.h"
-#include "churn-error.h"
-#include "churn-json.h"
-
-#include <string.h>
+#include "churn-route.h"
 
 /* A gateway gives up after 29 s; what takes longer is lost anyway. */
 #define TIMEOUT_MS 30000
+
+enum
+{
+  PROP_0,
+  PROP_PRINCIPAL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 /**
  * ChurnSession:
@@ -21,27 +26,6 @@
  *
  * A session belongs to the main thread.
  */
-struct _ChurnSession
-{
-  GObject parent_instance;
-
-  AwsClient *client;
-  ChurnClock *clock;
-  char *scope;
-  ChurnPrincipal *principal;
-  gint64 offset;     /* the server's clock less our boottime; G_MININT64: not known */
-  gint64 wait_until; /* monotonic */
-};
-
-enum
-{
-  PROP_0,
-  PROP_PRINCIPAL,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
 G_DEFINE_FINAL_TYPE (ChurnSession, churn_session, G_TYPE_OBJECT)
 
 static void
@@ -215,43 +199,6 @@ churn_session_get_wait (ChurnSession *self)
   return MAX (self->wait_until - churn_clock_get_monotonic (self->clock), 0);
 }
 
-/* Reads an answer's text; runs in a thread of its own. */
-typedef gpointer (*ReadFunc) (const char *text, gssize length, GError **error);
-
-typedef struct
-{
-  ReadFunc read;
-  GDestroyNotify free;
-  GBytes *body;
-  gint64 sent;     /* boottime */
-  gint64 answered; /* boottime */
-} Call;
-
-static void
-call_free (gpointer data)
-{
-  Call *call = data;
-
-  g_clear_pointer (&call->body, g_bytes_unref);
-  g_free (call);
-}
-
-static void
-take_time (ChurnSession *self, const Call *call, gint64 server_time)
-{
-  if (server_time != 0)
-    self->offset = server_time - (call->sent + (call->answered - call->sent) / 2);
-}
-
-static void
-take_principal (ChurnSession *self, ChurnPrincipal *principal)
-{
-  g_autoptr (ChurnPrincipal) old = g_steal_pointer (&self->principal);
-
-  self->principal = churn_principal_ref (principal);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRINCIPAL]);
-}
-
 static gpointer
 read_principal (const char *text, gssize length, GError **error)
 {
@@ -270,213 +217,33 @@ read_detail (const char *text, gssize length, GError **error)
   return churn_contact_detail_from_json (text, length, error);
 }
 
-static gpointer
-read_offer (const char *text, gssize length, GError **error)
+static void
+take_time (ChurnSession *self, gint64 server_time, gint64 moment)
 {
-  g_autoptr (JsonNode) node = churn_json_parse_object (text, length, error);
-
-  if (node == NULL)
-    return NULL;
-  return churn_offer_parse (json_node_get_object (node), error);
+  if (server_time != 0)
+    self->offset = server_time - moment;
 }
 
 static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+take_principal (ChurnSession *self, gpointer value, gint64 moment)
 {
-  Call *call = data;
-  GError *error = NULL;
-  gsize length = 0;
-  const char *text = g_bytes_get_data (call->body, &length);
-  gpointer result;
+  g_autoptr (ChurnPrincipal) old = g_steal_pointer (&self->principal);
 
-  result = call->read (text != NULL ? text : "", (gssize) length, &error);
-  if (result != NULL)
-    g_task_return_pointer (task, result, call->free);
-  else
-    g_task_return_error (task, error);
+  self->principal = churn_principal_ref (value);
+  take_time (self, self->principal->time, moment);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRINCIPAL]);
 }
 
 static void
-on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+take_feed (ChurnSession *self, gpointer value, gint64 moment)
 {
-  g_autoptr (GTask) task = user_data;
-  ChurnSession *self = g_task_get_source_object (task);
-  Call *call = g_task_get_task_data (task);
-  GError *error = NULL;
-  gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (value == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (g_task_return_error_if_cancelled (task))
-    {
-      call->free (value);
-      return;
-    }
-
-  if (call->read == read_principal)
-    {
-      take_time (self, call, ((ChurnPrincipal *) value)->time);
-      take_principal (self, value);
-    }
-  else if (call->read == read_feed)
-    take_time (self, call, ((ChurnFeed *) value)->time);
-  else if (call->read == read_detail)
-    take_time (self, call, ((ChurnContactDetail *) value)->time);
-  g_task_return_pointer (task, value, call->free);
-}
-
-/* The agent API's own word goes before what the way there made of it. */
-static GError *
-explain (const AwsResponse *failure, GError *error)
-{
-  const char *type = aws_response_get_error_type (failure);
-  const char *message = aws_response_get_error_message (failure);
-  guint status = aws_response_get_status (failure);
-  int code;
-
-  if (churn_error_from_name (type, &code))
-    {
-      g_error_free (error);
-      return g_error_new_literal (CHURN_ERROR, code,
-                                  message != NULL && *message != '\0' ? message : type);
-    }
-  /* A page of a proxy or a hotel's network has neither, and says nothing for good. */
-  if (g_error_matches (error, AWS_ERROR, AWS_ERROR_CLIENT) && status >= 400 && status <= 499 &&
-      (type != NULL || message != NULL))
-    {
-      GError *refused = g_error_new (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_REFUSED,
-                                     "The server refused the request (%u): %s", status,
-                                     message != NULL ? message : type);
-
-      g_error_free (error);
-      return refused;
-    }
-  return error;
+  take_time (self, ((ChurnFeed *) value)->time, moment);
 }
 
 static void
-on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+take_detail (ChurnSession *self, gpointer value, gint64 moment)
 {
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GTask) reading = NULL;
-  g_autoptr (AwsResponse) response = NULL;
-  g_autoptr (AwsResponse) failure = NULL;
-  ChurnSession *self = g_task_get_source_object (task);
-  Call *call = g_task_get_task_data (task);
-  Call *handed;
-  GError *error = NULL;
-
-  call->answered = churn_clock_get_boottime (self->clock);
-  response = aws_client_send_finish (AWS_CLIENT (source), result, &failure, &error);
-  if (response == NULL)
-    {
-      if (failure != NULL)
-        {
-          gint64 wait = aws_response_get_retry_after (failure, churn_clock_get_real (self->clock));
-
-          self->wait_until = churn_clock_get_monotonic (self->clock) + wait;
-          error = explain (failure, error);
-        }
-      g_task_return_error (task, error);
-      return;
-    }
-  self->wait_until = 0;
-
-  if (call->read == NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  handed = g_new0 (Call, 1);
-  handed->read = call->read;
-  handed->free = call->free;
-  handed->body = g_bytes_ref (aws_response_get_body (response));
-  reading = g_task_new (self, NULL, on_read, g_object_ref (task));
-  g_task_set_task_data (reading, handed, call_free);
-  g_task_run_in_thread (reading, read_in_thread);
-}
-
-static void
-send (GTask *task, const AwsRequest *request, ReadFunc read, GDestroyNotify free)
-{
-  ChurnSession *self = g_task_get_source_object (task);
-  Call *call = g_new0 (Call, 1);
-
-  call->read = read;
-  call->free = free;
-  call->sent = churn_clock_get_boottime (self->clock);
-  g_task_set_task_data (task, call, call_free);
-  aws_client_send_async (self->client, request, g_task_get_cancellable (task), on_sent,
-                         g_object_ref (task));
-}
-
-static gboolean
-append_segment (GString *path, const char *what, const char *text, GError **error)
-{
-  /* Either of the dots would climb out of its place in the path. */
-  if (*text == '\0' || g_str_equal (text, ".") || g_str_equal (text, "..") ||
-      !g_utf8_validate (text, -1, NULL))
-    {
-      g_set_error (error, CHURN_ERROR, CHURN_ERROR_INVALID, "This is not an id of %s", what);
-      return FALSE;
-    }
-  g_string_append_c (path, '/');
-  g_string_append_uri_escaped (path, text, "@", FALSE);
-  return TRUE;
-}
-
-/* The path of the contacts, of one of them, or of what stands under it. */
-static char *
-build_path (ChurnSession *self, const char *contact_id, const char *rest, GError **error)
-{
-  g_autoptr (GString) path = g_string_new (NULL);
-
-  if (self->principal == NULL)
-    {
-      g_set_error_literal (error, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_NOT_CONNECTED,
-                           "The server has not said yet who you are");
-      return NULL;
-    }
-  if (self->principal->role == CHURN_ROLE_AGENT)
-    {
-      g_string_append (path, "/agents");
-      if (!append_segment (path, "an agent",
-                           self->principal->agent != NULL ? self->principal->agent : "", error))
-        return NULL;
-    }
-  g_string_append (path, "/contacts");
-  if (contact_id != NULL && !append_segment (path, "a contact", contact_id, error))
-    return NULL;
-  if (rest != NULL)
-    g_string_append (path, rest);
-  return g_string_free (g_steal_pointer (&path), FALSE);
-}
-
-static AwsRequest *
-new_post (const char *path, char *json)
-{
-  g_autoptr (GBytes) body = g_bytes_new_take (json, strlen (json));
-  AwsRequest *request = aws_request_new ("POST", path, NULL, body);
-
-  aws_request_add_header (request, "Content-Type", "application/json");
-  return request;
-}
-
-static char *
-build_flag (const char *member, gboolean value)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
-  g_autoptr (JsonNode) root = NULL;
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, member);
-  json_builder_add_boolean_value (builder, value);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  take_time (self, ((ChurnContactDetail *) value)->time, moment);
 }
 
 /**
@@ -502,7 +269,8 @@ churn_session_me_async (ChurnSession *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   request = aws_request_new ("GET", "/me", NULL, NULL);
-  send (task, request, read_principal, (GDestroyNotify) churn_principal_unref);
+  _churn_session_send (task, request, read_principal, take_principal,
+                       (GDestroyNotify) churn_principal_unref);
 }
 
 /**
@@ -547,7 +315,7 @@ churn_session_contacts_async (ChurnSession *self,
   g_return_if_fail (CHURN_IS_SESSION (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
-  path = build_path (self, NULL, NULL, &error);
+  path = churn_route_build (self->principal, NULL, NULL, &error);
   if (path == NULL)
     {
       g_task_return_error (task, error);
@@ -560,7 +328,7 @@ churn_session_contacts_async (ChurnSession *self,
       query = g_strconcat ("since=", escaped, NULL);
     }
   request = aws_request_new ("GET", path, query, NULL);
-  send (task, request, read_feed, (GDestroyNotify) churn_feed_unref);
+  _churn_session_send (task, request, read_feed, take_feed, (GDestroyNotify) churn_feed_unref);
 }
 
 /**
@@ -608,7 +376,7 @@ churn_session_contact_async (ChurnSession *self,
   g_return_if_fail (contact_id != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
-  path = build_path (self, contact_id, NULL, &error);
+  path = churn_route_build (self->principal, contact_id, NULL, &error);
   if (path == NULL)
     {
       g_task_return_error (task, error);
@@ -617,7 +385,8 @@ churn_session_contact_async (ChurnSession *self,
   if (since > 0)
     query = g_strdup_printf ("since=%" G_GINT64_FORMAT, since);
   request = aws_request_new ("GET", path, query, NULL);
-  send (task, request, read_detail, (GDestroyNotify) churn_contact_detail_unref);
+  _churn_session_send (task, request, read_detail, take_detail,
+                       (GDestroyNotify) churn_contact_detail_unref);
 }
 
 /**
@@ -634,222 +403,4 @@ churn_session_contact_finish (ChurnSession *self, GAsyncResult *result, GError *
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * churn_session_post_offer_async:
- * @self: a session
- * @offer: an offer with its id, contact and months
- * @cancellable: (nullable): stops the waiting, not what the server may be doing
- * @callback: what to call when it is done
- * @user_data: what to call it with
- *
- * Sends an offer. Its id is the Idempotency-Key: sent again, it is the same offer.
- */
-void
-churn_session_post_offer_async (ChurnSession *self,
-                                const ChurnOffer *offer,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (AwsRequest) request = NULL;
-  g_autofree char *path = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (CHURN_IS_SESSION (self));
-  g_return_if_fail (offer != NULL && offer->id != NULL && offer->contact_id != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  path = build_path (self, offer->contact_id, "/offers", &error);
-  if (path == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  request = new_post (path, churn_offer_to_request (offer));
-  aws_request_add_header (request, "Idempotency-Key", offer->id);
-  send (task, request, read_offer, (GDestroyNotify) churn_offer_unref);
-}
-
-/**
- * churn_session_post_offer_finish:
- * @self: a session
- * @result: what the callback got
- * @error: (nullable): where an error goes
- *
- * Returns: (transfer full): the offer as it was recorded, or %NULL with an error
- */
-ChurnOffer *
-churn_session_post_offer_finish (ChurnSession *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-post_flag (GTask *task,
-           const char *contact_id,
-           const char *rest,
-           const char *member,
-           gboolean value)
-{
-  ChurnSession *self = g_task_get_source_object (task);
-  g_autoptr (AwsRequest) request = NULL;
-  g_autofree char *path = NULL;
-  GError *error = NULL;
-
-  path = build_path (self, contact_id, rest, &error);
-  if (path == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  request = new_post (path, build_flag (member, value));
-  send (task, request, NULL, NULL);
-}
-
-/**
- * churn_session_outcome_async:
- * @self: a session
- * @contact_id: a contact
- * @offer_id: the id of an offer that was made in it
- * @accepted: what the customer said
- * @cancellable: (nullable): stops the waiting, not what the server may be doing
- * @callback: what to call when it is done
- * @user_data: what to call it with
- *
- * Tells what became of an offer.
- */
-void
-churn_session_outcome_async (ChurnSession *self,
-                             const char *contact_id,
-                             const char *offer_id,
-                             gboolean accepted,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GString) rest = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (CHURN_IS_SESSION (self));
-  g_return_if_fail (contact_id != NULL && offer_id != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  rest = g_string_new ("/offers");
-  if (!append_segment (rest, "an offer", offer_id, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_string_append (rest, "/outcome");
-  post_flag (task, contact_id, rest->str, "accepted", accepted);
-}
-
-/**
- * churn_session_outcome_finish:
- * @self: a session
- * @result: what the callback got
- * @error: (nullable): where an error goes
- *
- * Returns: %TRUE, or %FALSE with an error
- */
-gboolean
-churn_session_outcome_finish (ChurnSession *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * churn_session_claim_async:
- * @self: a session
- * @contact_id: a contact
- * @active: whether the caller looks after it from now on, or does no longer
- * @cancellable: (nullable): stops the waiting, not what the server may be doing
- * @callback: what to call when it is done
- * @user_data: what to call it with
- *
- * Tells everybody who looks after a contact.
- */
-void
-churn_session_claim_async (ChurnSession *self,
-                           const char *contact_id,
-                           gboolean active,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (CHURN_IS_SESSION (self));
-  g_return_if_fail (contact_id != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  post_flag (task, contact_id, "/claim", "active", active);
-}
-
-/**
- * churn_session_claim_finish:
- * @self: a session
- * @result: what the callback got
- * @error: (nullable): where an error goes
- *
- * Returns: %TRUE, or %FALSE with an error
- */
-gboolean
-churn_session_claim_finish (ChurnSession *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * churn_session_help_async:
- * @self: a session
- * @contact_id: a contact
- * @active: whether help is wanted, or not any more
- * @cancellable: (nullable): stops the waiting, not what the server may be doing
- * @callback: what to call when it is done
- * @user_data: what to call it with
- *
- * Calls a supervisor for help with a contact.
- */
-void
-churn_session_help_async (ChurnSession *self,
-                          const char *contact_id,
-                          gboolean active,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (CHURN_IS_SESSION (self));
-  g_return_if_fail (contact_id != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  post_flag (task, contact_id, "/help", "active", active);
-}
-
-/**
- * churn_session_help_finish:
- * @self: a session
- * @result: what the callback got
- * @error: (nullable): where an error goes
- *
- * Returns: %TRUE, or %FALSE with an error
- */
-gboolean
-churn_session_help_finish (ChurnSession *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -1,7 +1,6 @@
 #include "test-backend.h"
 
-#include <ftw.h>
-#include <stdio.h>
+#include <glib/gstdio.h>
 
 /* Lets everything happen that is ready to. */
 void
@@ -21,17 +20,28 @@ test_make_directory (void)
   return directory;
 }
 
-static int
-remove_one (const char *path, const struct stat *info, int type, struct FTW *walk)
+static void
+remove_below (const char *directory)
 {
-  return remove (path);
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) && g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_below (path);
+      g_assert_cmpint (g_remove (path), ==, 0);
+    }
 }
 
 /* Takes @directory. */
 void
 test_remove_directory (char *directory)
 {
-  nftw (directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+  remove_below (directory);
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
   g_free (directory);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "test-clock.h"
-#include "test-server.h"
+#include "test-api.h"
 
 G_BEGIN_DECLS
 

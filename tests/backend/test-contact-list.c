@@ -149,7 +149,7 @@ test_notifies (void)
   g_free (third->claimed_by);
   third->claimed_by = g_strdup ("sup");
   g_assert_true (churn_contact_item_update (item, third));
-  g_assert_cmpstr (names->str, ==, "churn windows-serial claimed-by version ");
+  g_assert_cmpstr (names->str, ==, "churn claimed-by version windows-serial ");
   g_assert_cmpuint (churn_contact_item_get_windows_serial (item), ==, 1);
 }
 

@@ -6,7 +6,7 @@
 typedef struct
 {
   TestClock *clock;
-  TestServer *server;
+  TestApi *server;
   ChurnSession *session;
   ChurnContactView *view;
   guint n_changed;
@@ -34,8 +34,8 @@ set_up (Fixture *fixture, gconstpointer data)
   gboolean known = FALSE;
 
   fixture->clock = test_clock_new ();
-  fixture->server = test_server_new (CHURN_CLOCK (fixture->clock));
-  fixture->session = test_server_create_session (fixture->server, NULL);
+  fixture->server = test_api_new (CHURN_CLOCK (fixture->clock));
+  fixture->session = test_api_create_session (fixture->server, NULL);
   churn_session_me_async (fixture->session, NULL, on_me, &known);
   test_run_until (known);
   fixture->view = churn_contact_view_new ();
@@ -48,11 +48,11 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   churn_contact_view_set_session (fixture->view, NULL);
-  test_server_release (fixture->server);
+  test_api_release (fixture->server);
   test_drain ();
   g_assert_finalize_object (fixture->view);
   g_assert_finalize_object (fixture->session);
-  test_server_free (fixture->server);
+  test_api_free (fixture->server);
   g_assert_finalize_object (fixture->clock);
 }
 
@@ -86,31 +86,31 @@ has_turns (Fixture *fixture, guint n_turns)
 static void
 test_follows (Fixture *fixture, gconstpointer data)
 {
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c1", 5, 0, "Hello"));
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 5, 0, "Hello"));
   churn_contact_view_set_contact (fixture->view, "c1");
   g_assert_true (churn_contact_view_get_loading (fixture->view));
   test_run_until (has_turns (fixture, 1));
   g_assert_false (churn_contact_view_get_loading (fixture->view));
-  g_assert_null (test_server_get_last (fixture->server, "/c1")->query);
+  g_assert_null (test_api_get_last (fixture->server, "/c1")->query);
   g_assert_cmpuint (fixture->n_changed, ==, 2);
 
   /* The feed has nothing newer: nobody is asked. */
   churn_contact_view_refresh_after (fixture->view, 5);
   test_drain ();
-  g_assert_cmpuint (test_server_count (fixture->server, "/c1"), ==, 1);
+  g_assert_cmpuint (test_api_count (fixture->server, "/c1"), ==, 1);
 
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c1", 8, 5, "I want to leave"));
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 8, 5, "I want to leave"));
   churn_contact_view_refresh_after (fixture->view, 8);
   g_assert_false (churn_contact_view_get_loading (fixture->view));
   test_run_until (has_turns (fixture, 2));
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/c1")->query, ==, "since=5");
-  g_assert_cmpuint (test_server_count (fixture->server, "/c1"), ==, 2);
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/c1")->query, ==, "since=5");
+  g_assert_cmpuint (test_api_count (fixture->server, "/c1"), ==, 2);
 }
 
 static void
 test_failure_keeps (Fixture *fixture, gconstpointer data)
 {
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c1", 5, 0, "Hello"));
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 5, 0, "Hello"));
   churn_contact_view_set_contact (fixture->view, "c1");
   test_run_until (has_turns (fixture, 1));
 
@@ -120,7 +120,7 @@ test_failure_keeps (Fixture *fixture, gconstpointer data)
   g_assert_true (has_turns (fixture, 1));
 
   /* After a failure it is asked again, newer or not. */
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c1", 6, 5, "Hm"));
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 6, 5, "Hm"));
   churn_contact_view_refresh_after (fixture->view, 5);
   test_run_until (has_turns (fixture, 2));
   g_assert_null (churn_contact_view_get_error (fixture->view));
@@ -129,13 +129,13 @@ test_failure_keeps (Fixture *fixture, gconstpointer data)
 static void
 test_late_answer (Fixture *fixture, gconstpointer data)
 {
-  test_server_hold (fixture->server);
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c1", 5, 0, "Hello"));
-  test_server_reply (fixture->server, "/c2", 200, build_detail ("c2", 9, 0, "Good morning"));
+  test_api_hold (fixture->server);
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 5, 0, "Hello"));
+  test_api_reply (fixture->server, "/c2", 200, build_detail ("c2", 9, 0, "Good morning"));
   churn_contact_view_set_contact (fixture->view, "c1");
-  test_run_until (test_server_get_n_held (fixture->server) == 1);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
   churn_contact_view_set_contact (fixture->view, "c2");
-  test_server_release (fixture->server);
+  test_api_release (fixture->server);
   test_run_until (has_turns (fixture, 1));
   g_assert_cmpstr (churn_contact_view_get_detail (fixture->view)->contact->id, ==, "c2");
   test_drain ();
@@ -148,7 +148,7 @@ test_late_answer (Fixture *fixture, gconstpointer data)
 static void
 test_wrong_contact (Fixture *fixture, gconstpointer data)
 {
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c2", 5, 0, "Hello"));
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c2", 5, 0, "Hello"));
   churn_contact_view_set_contact (fixture->view, "c1");
   test_run_until (churn_contact_view_get_error (fixture->view) != NULL);
   g_assert_error (churn_contact_view_get_error (fixture->view), CHURN_ERROR, CHURN_ERROR_PARSE);
@@ -158,17 +158,17 @@ test_wrong_contact (Fixture *fixture, gconstpointer data)
 static void
 test_one_at_a_time (Fixture *fixture, gconstpointer data)
 {
-  test_server_hold (fixture->server);
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c1", 5, 0, "Hello"));
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c1", 8, 5, "Bye"));
+  test_api_hold (fixture->server);
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 5, 0, "Hello"));
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 8, 5, "Bye"));
   churn_contact_view_set_contact (fixture->view, "c1");
   for (guint i = 0; i < 5; i++)
     churn_contact_view_refresh (fixture->view);
-  test_run_until (test_server_get_n_held (fixture->server) == 1);
-  test_server_release (fixture->server);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
+  test_api_release (fixture->server);
   test_run_until (has_turns (fixture, 2));
-  g_assert_cmpuint (test_server_count (fixture->server, "/c1"), ==, 2);
-  g_assert_cmpuint (test_server_get_most_at_once (fixture->server, "/c1"), ==, 1);
+  g_assert_cmpuint (test_api_count (fixture->server, "/c1"), ==, 2);
+  g_assert_cmpuint (test_api_get_most_at_once (fixture->server, "/c1"), ==, 1);
 }
 
 #define ADD(name, function)                                                                        \

@@ -10,7 +10,7 @@
 typedef struct
 {
   TestClock *clock;
-  TestServer *server;
+  TestApi *server;
   ChurnSession *session;
   char *directory;
   ChurnOutbox *outbox;
@@ -45,7 +45,7 @@ on_me (GObject *source, GAsyncResult *result, gpointer user_data)
 static ChurnSession *
 sign_in (Fixture *fixture, const char *scope)
 {
-  ChurnSession *session = test_server_create_session (fixture->server, scope);
+  ChurnSession *session = test_api_create_session (fixture->server, scope);
   gboolean known = FALSE;
 
   churn_session_me_async (session, NULL, on_me, &known);
@@ -81,7 +81,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->clock = test_clock_new ();
   test_clock_set_random (fixture->clock, 0.5);
-  fixture->server = test_server_new (CHURN_CLOCK (fixture->clock));
+  fixture->server = test_api_new (CHURN_CLOCK (fixture->clock));
   fixture->directory = test_make_directory ();
   fixture->session = sign_in (fixture, NULL);
   open_outbox (fixture);
@@ -91,7 +91,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   kill_outbox (fixture);
-  test_server_free (fixture->server);
+  test_api_free (fixture->server);
   test_drain ();
   g_assert_finalize_object (fixture->session);
   g_assert_finalize_object (fixture->clock);
@@ -170,7 +170,7 @@ test_sends (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (churn_outbox_entry_get_remaining (entry), ==, 6);
   test_clock_advance (fixture->clock, 6 * TEST_SECOND - 1);
   g_assert_cmpint (churn_outbox_entry_get_state (entry), ==, CHURN_OUTBOX_WAITING);
-  g_assert_cmpuint (test_server_count (fixture->server, "/offers"), ==, 0);
+  g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 0);
   test_clock_advance (fixture->clock, 1);
   g_assert_cmpint (churn_outbox_entry_get_state (entry), ==, CHURN_OUTBOX_SENDING);
   test_run_until (fixture->n_sent == 1);
@@ -178,8 +178,8 @@ test_sends (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (churn_outbox_entry_get_answer (entry)->after, ==, 0.31);
   g_assert_false (churn_outbox_has_waiting (fixture->outbox));
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 0);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/offers")->key, ==, id);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/offers")->body, ==,
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/offers")->key, ==, id);
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/offers")->body, ==,
                    "{\"months\":24,\"note\":\"A note\",\"made\":\"2026-11-22T07:16:40.000Z\"}");
   g_assert_true (churn_outbox_find (fixture->outbox, "c1") == entry);
   g_assert_true (churn_outbox_dismiss (fixture->outbox, entry, NULL));
@@ -190,7 +190,7 @@ test_sends (Fixture *fixture, gconstpointer data)
   open_outbox (fixture);
   test_clock_advance (fixture->clock, 600 * TEST_SECOND);
   test_drain ();
-  g_assert_cmpuint (test_server_count (fixture->server, "/offers"), ==, 1);
+  g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 1);
 }
 
 static void
@@ -208,12 +208,12 @@ test_undo (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 1);
   g_assert_null (churn_outbox_find (fixture->outbox, "c2"));
 
-  test_server_hold (fixture->server);
+  test_api_hold (fixture->server);
   test_clock_advance (fixture->clock, 1 * TEST_SECOND);
-  test_run_until (test_server_get_n_held (fixture->server) == 1);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
   g_assert_false (churn_outbox_undo (fixture->outbox, first, &error));
   g_assert_error (error, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_TOO_LATE);
-  test_server_release (fixture->server);
+  test_api_release (fixture->server);
   test_run_until (fixture->n_sent == 1);
 
   /* Not by a next run either. */
@@ -221,8 +221,8 @@ test_undo (Fixture *fixture, gconstpointer data)
   open_outbox (fixture);
   test_clock_advance (fixture->clock, 600 * TEST_SECOND);
   test_drain ();
-  g_assert_cmpuint (test_server_count (fixture->server, "/offers"), ==, 1);
-  g_assert_cmpuint (test_server_count (fixture->server, "/c2/offers"), ==, 0);
+  g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 1);
+  g_assert_cmpuint (test_api_count (fixture->server, "/c2/offers"), ==, 0);
 }
 
 static void
@@ -261,7 +261,7 @@ test_killed_while_waiting (Fixture *fixture, gconstpointer data)
                                            churn_outbox_entry_get_offer (entry)));
   test_clock_advance (fixture->clock, 5 * TEST_SECOND);
   test_run_until (fixture->n_sent == 1);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/offers")->key, ==, id);
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/offers")->key, ==, id);
 }
 
 static void
@@ -271,20 +271,20 @@ test_killed_before_answer (Fixture *fixture, gconstpointer data)
   g_autofree char *id = g_strdup (churn_outbox_entry_get_offer (entry)->id);
   g_autofree char *body = NULL;
 
-  test_server_hold (fixture->server);
+  test_api_hold (fixture->server);
   test_clock_advance (fixture->clock, 10 * TEST_SECOND);
-  test_run_until (test_server_get_n_held (fixture->server) == 1);
-  body = g_strdup (test_server_get_last (fixture->server, "/offers")->body);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
+  body = g_strdup (test_api_get_last (fixture->server, "/offers")->body);
   kill_outbox (fixture);
-  test_server_release (fixture->server);
+  test_api_release (fixture->server);
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 1);
 
   test_clock_advance (fixture->clock, 3600 * TEST_SECOND);
   open_outbox (fixture);
   test_run_until (fixture->n_sent == 1);
-  g_assert_cmpuint (test_server_count (fixture->server, "/offers"), ==, 2);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/offers")->key, ==, id);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/offers")->body, ==, body);
+  g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 2);
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/offers")->key, ==, id);
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/offers")->body, ==, body);
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 0);
 }
 
@@ -294,7 +294,7 @@ test_retries (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnOutboxEntry) entry = add (fixture, "c1", 12);
   gint64 waits[] = { 1, 2, 4, 8, 16, 32, 60, 60 };
 
-  test_server_stop (fixture->server);
+  test_api_stop (fixture->server);
   test_clock_advance (fixture->clock, 10 * TEST_SECOND);
   for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
     {
@@ -310,7 +310,7 @@ test_retries (Fixture *fixture, gconstpointer data)
   test_run_until (churn_outbox_entry_get_state (entry) == CHURN_OUTBOX_RETRYING);
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 1);
 
-  test_server_start (fixture->server);
+  test_api_start (fixture->server);
   churn_outbox_wake (fixture->outbox);
   test_run_until (fixture->n_sent == 1);
   g_assert_null (churn_outbox_entry_get_reason (entry));
@@ -322,11 +322,11 @@ test_expired_credentials (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnOutboxEntry) entry = add (fixture, "c1", 12);
 
   /* An answer, but not to the offer: it is kept for the next sign-in. */
-  test_server_fail (fixture->server, "/offers", 403,
-                    "{\"message\":\"The security token included in the request is expired\"}");
+  test_api_fail (fixture->server, "/offers", 403,
+                 "{\"message\":\"The security token included in the request is expired\"}");
   test_clock_advance (fixture->clock, 10 * TEST_SECOND);
   test_run_until (churn_outbox_entry_get_state (entry) == CHURN_OUTBOX_RETRYING);
-  test_server_fail (fixture->server, "/offers", 0, NULL);
+  test_api_fail (fixture->server, "/offers", 0, NULL);
   test_clock_advance (fixture->clock, 120 * TEST_SECOND);
   test_run_until (fixture->n_sent == 1);
 }
@@ -337,13 +337,13 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnOutboxEntry) entry = add (fixture, "c1", 12);
   ChurnOutboxEntry *again;
 
-  test_server_fail (fixture->server, "/offers", 409,
-                    "{\"error\":{\"code\":\"ContactEnded\",\"message\":\"The call is over\"}}");
+  test_api_fail (fixture->server, "/offers", 409,
+                 "{\"error\":{\"code\":\"ContactEnded\",\"message\":\"The call is over\"}}");
   test_clock_advance (fixture->clock, 10 * TEST_SECOND);
   test_run_until (fixture->n_failed == 1);
   g_assert_cmpstr (churn_outbox_entry_get_reason (entry), ==, "The call is over");
   g_assert_false (churn_outbox_has_waiting (fixture->outbox));
-  g_assert_cmpuint (test_server_count (fixture->server, "/offers"), ==, 1);
+  g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 1);
 
   /* Shown until somebody has seen it, and never sent again. */
   kill_outbox (fixture);
@@ -353,7 +353,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_error (churn_outbox_entry_get_error (again), CHURN_ERROR, CHURN_ERROR_CONTACT_ENDED);
   test_clock_advance (fixture->clock, 600 * TEST_SECOND);
   test_drain ();
-  g_assert_cmpuint (test_server_count (fixture->server, "/offers"), ==, 1);
+  g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 1);
   g_assert_true (churn_outbox_dismiss (fixture->outbox, again, NULL));
   g_assert_cmpuint (count_entries (fixture), ==, 0);
   g_assert_cmpuint (count_files (fixture, ""), ==, 0);
@@ -368,7 +368,7 @@ test_other_people (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnSession) demo = sign_in (fixture, "a demo");
   g_autoptr (GError) error = NULL;
 
-  test_server_set_role (fixture->server, "agent", "jdoe");
+  test_api_set_role (fixture->server, "agent", "jdoe");
   other = sign_in (fixture, NULL);
 
   /* Another role, and the same person in a demo: neither sees it, however long they stay. */
@@ -382,7 +382,7 @@ test_other_people (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_entries (fixture), ==, 0);
   test_clock_advance (fixture->clock, 600 * TEST_SECOND);
   test_drain ();
-  g_assert_cmpuint (test_server_count (fixture->server, "/offers"), ==, 0);
+  g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 0);
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 1);
 
   churn_outbox_set_session (fixture->outbox, own, &error);
@@ -518,18 +518,18 @@ test_order (Fixture *fixture, gconstpointer data)
   test_clock_advance (fixture->clock, TEST_SECOND);
   second = add (fixture, "c1", 24);
   elsewhere = add (fixture, "c2", 36);
-  test_server_fail (fixture->server, "/c1/offers", 500,
-                    "{\"error\":{\"code\":\"Internal\",\"message\":\"A fault\"}}");
+  test_api_fail (fixture->server, "/c1/offers", 500,
+                 "{\"error\":{\"code\":\"Internal\",\"message\":\"A fault\"}}");
   test_clock_advance (fixture->clock, 10 * TEST_SECOND);
   test_run_until (churn_outbox_entry_get_state (first) == CHURN_OUTBOX_RETRYING &&
                   fixture->n_sent == 1);
   /* The one behind it in the same call waits; that of another call does not. */
   g_assert_cmpint (churn_outbox_entry_get_state (elsewhere), ==, CHURN_OUTBOX_SENT);
   g_assert_cmpint (churn_outbox_entry_get_state (second), ==, CHURN_OUTBOX_WAITING);
-  test_server_fail (fixture->server, "/c1/offers", 0, NULL);
+  test_api_fail (fixture->server, "/c1/offers", 0, NULL);
   churn_outbox_wake (fixture->outbox);
   test_run_until (fixture->n_sent == 3);
-  g_assert_nonnull (strstr (test_server_get_last (fixture->server, "/c1/offers")->body, "24"));
+  g_assert_nonnull (strstr (test_api_get_last (fixture->server, "/c1/offers")->body, "24"));
 }
 
 static void
@@ -546,7 +546,7 @@ test_two_desks (Fixture *fixture, gconstpointer data)
   g_assert_true (churn_outbox_undo (fixture->outbox, entry, &error));
   test_clock_advance (fixture->clock, 20 * TEST_SECOND);
   test_drain ();
-  g_assert_cmpuint (test_server_count (fixture->server, "/offers"), ==, 0);
+  g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 0);
   g_assert_null (churn_outbox_find (other, "c1"));
   churn_outbox_set_session (other, NULL, &error);
 }
@@ -563,7 +563,7 @@ test_follow (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnContactList) list = churn_contact_list_new ();
   g_autoptr (ChurnContactView) view = churn_contact_view_new ();
   g_autoptr (ChurnPoller) poller = churn_poller_new (list, view, CHURN_CLOCK (fixture->clock));
-  g_autoptr (ChurnSession) session = test_server_create_session (fixture->server, NULL);
+  g_autoptr (ChurnSession) session = test_api_create_session (fixture->server, NULL);
   g_autoptr (ChurnOutboxEntry) entry = NULL;
   g_autoptr (GError) error = NULL;
   guint n_polls = 0;

@@ -7,7 +7,7 @@
 typedef struct
 {
   TestClock *clock;
-  TestServer *server;
+  TestApi *server;
   ChurnSession *session;
   ChurnContactList *list;
   ChurnContactView *view;
@@ -30,8 +30,8 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->clock = test_clock_new ();
-  fixture->server = test_server_new (CHURN_CLOCK (fixture->clock));
-  fixture->session = test_server_create_session (fixture->server, NULL);
+  fixture->server = test_api_new (CHURN_CLOCK (fixture->clock));
+  fixture->session = test_api_create_session (fixture->server, NULL);
   fixture->list = churn_contact_list_new ();
   fixture->view = churn_contact_view_new ();
   fixture->poller = churn_poller_new (fixture->list, fixture->view, CHURN_CLOCK (fixture->clock));
@@ -44,13 +44,13 @@ tear_down (Fixture *fixture, gconstpointer data)
   churn_poller_set_session (fixture->poller, NULL);
   g_assert_cmpuint (test_clock_get_n_timeouts (fixture->clock), ==, 0);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_NONE);
-  test_server_release (fixture->server);
+  test_api_release (fixture->server);
   test_drain ();
   g_assert_finalize_object (fixture->poller);
   g_assert_finalize_object (fixture->view);
   g_assert_finalize_object (fixture->list);
   g_assert_finalize_object (fixture->session);
-  test_server_free (fixture->server);
+  test_api_free (fixture->server);
   g_assert_finalize_object (fixture->clock);
 }
 
@@ -93,7 +93,7 @@ test_live (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnFeed) first = test_feed ("one", TEST_EPOCH + 1000 * TEST_SECOND);
 
   g_ptr_array_add (first->contacts, test_contact ("c1", 1));
-  test_server_reply_feed (fixture->server, first);
+  test_api_reply_feed (fixture->server, first);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_NONE);
   churn_poller_set_session (fixture->poller, fixture->session);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_CONNECTING);
@@ -102,11 +102,11 @@ test_live (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_LIVE);
   g_assert_cmpint (churn_poller_get_age (fixture->poller), ==, 0);
   g_assert_nonnull (churn_contact_list_lookup (fixture->list, "c1"));
-  g_assert_null (test_server_get_last (fixture->server, "/contacts")->query);
+  g_assert_null (test_api_get_last (fixture->server, "/contacts")->query);
 
   next_poll (fixture, 17 * TEST_SECOND);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/contacts")->query, ==, "since=one");
-  g_assert_cmpuint (test_server_count (fixture->server, "/me"), ==, 1);
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/contacts")->query, ==, "since=one");
+  g_assert_cmpuint (test_api_count (fixture->server, "/me"), ==, 1);
   g_assert_nonnull (churn_contact_list_lookup (fixture->list, "c1"));
 }
 
@@ -115,7 +115,7 @@ test_interval (Fixture *fixture, gconstpointer data)
 {
   gint64 second = TEST_SECOND;
 
-  test_server_set_interval (fixture->server, 30);
+  test_api_set_interval (fixture->server, 30);
   sign_in (fixture);
   g_assert_cmpuint (churn_poller_get_interval (fixture->poller), ==, 30);
   g_assert_cmpint (test_clock_get_next (fixture->clock, 2 * second), ==, 30 * second);
@@ -139,9 +139,9 @@ static void
 test_one_in_flight (Fixture *fixture, gconstpointer data)
 {
   sign_in (fixture);
-  test_server_hold (fixture->server);
+  test_api_hold (fixture->server);
   churn_poller_poll_now (fixture->poller);
-  test_run_until (test_server_get_n_held (fixture->server) == 1);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
 
   /* Five minutes, a network that comes and goes, and an impatient hand. */
   for (guint i = 0; i < 300; i++)
@@ -151,16 +151,16 @@ test_one_in_flight (Fixture *fixture, gconstpointer data)
       churn_poller_poll_now (fixture->poller);
       test_drain ();
     }
-  g_assert_cmpuint (test_server_get_n_held (fixture->server), ==, 1);
+  g_assert_cmpuint (test_api_get_n_held (fixture->server), ==, 1);
   /* It is missed by now, and it says so. */
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_SLOW);
   g_assert_cmpuint (churn_poller_get_missed (fixture->poller), >=, 18);
 
-  test_server_release (fixture->server);
+  test_api_release (fixture->server);
   wait_poll (fixture);
   wait_poll (fixture);
-  g_assert_cmpuint (test_server_count (fixture->server, "/contacts"), ==, 3);
-  g_assert_cmpuint (test_server_get_most_at_once (fixture->server, "/contacts"), ==, 1);
+  g_assert_cmpuint (test_api_count (fixture->server, "/contacts"), ==, 3);
+  g_assert_cmpuint (test_api_get_most_at_once (fixture->server, "/contacts"), ==, 1);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_LIVE);
 }
 
@@ -174,13 +174,13 @@ test_pages (Fixture *fixture, gconstpointer data)
 
       feed->more = i < 2;
       g_ptr_array_add (feed->contacts, test_contact (cursor, 1));
-      test_server_reply_feed (fixture->server, feed);
+      test_api_reply_feed (fixture->server, feed);
     }
   sign_in (fixture);
   g_assert_cmpuint (fixture->n_polled, ==, 1);
-  g_assert_cmpuint (test_server_count (fixture->server, "/contacts"), ==, 3);
+  g_assert_cmpuint (test_api_count (fixture->server, "/contacts"), ==, 3);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 3);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/contacts")->query, ==, "since=page-1");
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/contacts")->query, ==, "since=page-1");
 }
 
 static void
@@ -191,7 +191,7 @@ test_endless_pages (Fixture *fixture, gconstpointer data)
       g_autoptr (ChurnFeed) feed = test_feed ("same", TEST_EPOCH);
 
       feed->more = TRUE;
-      test_server_reply_feed (fixture->server, feed);
+      test_api_reply_feed (fixture->server, feed);
     }
   sign_in (fixture);
   g_assert_cmpuint (fixture->n_succeeded, ==, 0);
@@ -207,11 +207,11 @@ test_reset (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnFeed) second = test_feed ("two", TEST_EPOCH);
 
   g_ptr_array_add (first->contacts, test_contact ("gone", 1));
-  test_server_reply_feed (fixture->server, first);
+  test_api_reply_feed (fixture->server, first);
   sign_in (fixture);
   second->reset = TRUE;
   g_ptr_array_add (second->contacts, test_contact ("new", 1));
-  test_server_reply_feed (fixture->server, second);
+  test_api_reply_feed (fixture->server, second);
   next_poll (fixture, 17 * TEST_SECOND);
   g_assert_null (churn_contact_list_lookup (fixture->list, "gone"));
   g_assert_nonnull (churn_contact_list_lookup (fixture->list, "new"));
@@ -222,7 +222,7 @@ test_backs_off (Fixture *fixture, gconstpointer data)
 {
   sign_in (fixture);
   test_clock_set_random (fixture->clock, 0.5);
-  test_server_fail (fixture->server, "/contacts", 500, INTERNAL);
+  test_api_fail (fixture->server, "/contacts", 500, INTERNAL);
 
   churn_poller_poll_now (fixture->poller);
   wait_poll (fixture);
@@ -236,9 +236,9 @@ test_backs_off (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (test_clock_get_next (fixture->clock, 2 * TEST_SECOND), ==, 30 * TEST_SECOND);
   /* The feed fails; the server is there, as the probes say: that is not offline. */
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_SLOW);
-  g_assert_cmpuint (test_server_count (fixture->server, "/me"), ==, 3);
+  g_assert_cmpuint (test_api_count (fixture->server, "/me"), ==, 3);
 
-  test_server_fail (fixture->server, "/contacts", 0, NULL);
+  test_api_fail (fixture->server, "/contacts", 0, NULL);
   next_poll (fixture, 31 * TEST_SECOND);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_LIVE);
   g_assert_null (churn_poller_get_error (fixture->poller));
@@ -249,8 +249,8 @@ static void
 test_retry_after (Fixture *fixture, gconstpointer data)
 {
   sign_in (fixture);
-  test_server_set_header (fixture->server, "Retry-After", "120");
-  test_server_fail (fixture->server, "/contacts", 429, "{\"message\":\"Too Many Requests\"}");
+  test_api_set_header (fixture->server, "Retry-After", "120");
+  test_api_fail (fixture->server, "/contacts", 429, "{\"message\":\"Too Many Requests\"}");
   churn_poller_poll_now (fixture->poller);
   wait_poll (fixture);
   g_assert_cmpint (test_clock_get_next (fixture->clock, 2 * TEST_SECOND), ==, 120 * TEST_SECOND);
@@ -262,9 +262,9 @@ test_offline (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnFeed) first = test_feed ("one", TEST_EPOCH);
 
   g_ptr_array_add (first->contacts, test_contact ("c1", 1));
-  test_server_reply_feed (fixture->server, first);
+  test_api_reply_feed (fixture->server, first);
   sign_in (fixture);
-  test_server_stop (fixture->server);
+  test_api_stop (fixture->server);
 
   next_poll (fixture, 17 * TEST_SECOND);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_SLOW);
@@ -277,11 +277,11 @@ test_offline (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (churn_poller_get_age (fixture->poller), >=, 15 * TEST_SECOND);
 
   /* The network is back: nobody waits for the end of the back-off. */
-  test_server_start (fixture->server);
+  test_api_start (fixture->server);
   g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
   wait_poll (fixture);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_LIVE);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/contacts")->query, ==, "since=one");
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/contacts")->query, ==, "since=one");
 }
 
 static void
@@ -299,16 +299,16 @@ static void
 test_wake_up (Fixture *fixture, gconstpointer data)
 {
   sign_in (fixture);
-  test_server_hold (fixture->server);
+  test_api_hold (fixture->server);
   churn_poller_poll_now (fixture->poller);
-  test_run_until (test_server_get_n_held (fixture->server) == 1);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
 
   /* The lid was down for an hour in the middle of a poll, whose connection is dead. */
   test_clock_sleep (fixture->clock, 3600 * TEST_SECOND);
   test_clock_advance (fixture->clock, TEST_SECOND);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_SLOW);
   g_assert_cmpint (churn_poller_get_age (fixture->poller), >=, 3600 * TEST_SECOND);
-  test_server_release (fixture->server);
+  test_api_release (fixture->server);
   wait_poll (fixture);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_LIVE);
   g_assert_cmpuint (fixture->n_polled, ==, 2);
@@ -320,15 +320,15 @@ test_signed_out (Fixture *fixture, gconstpointer data)
   g_autoptr (AwsCredentials) fresh = aws_credentials_new ("AKIDNEW", "another", NULL, 0);
 
   sign_in (fixture);
-  test_server_fail (fixture->server, "/contacts", 403, EXPIRED);
-  test_server_fail (fixture->server, "/me", 403, EXPIRED);
+  test_api_fail (fixture->server, "/contacts", 403, EXPIRED);
+  test_api_fail (fixture->server, "/me", 403, EXPIRED);
   next_poll (fixture, 17 * TEST_SECOND);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_SIGNED_OUT);
   g_assert_true (churn_backend_error_is_refused (churn_poller_get_error (fixture->poller)));
   g_assert_cmpint (test_clock_get_next (fixture->clock, 2 * TEST_SECOND), ==, 60 * TEST_SECOND);
 
-  test_server_fail (fixture->server, "/contacts", 0, NULL);
-  test_server_fail (fixture->server, "/me", 0, NULL);
+  test_api_fail (fixture->server, "/contacts", 0, NULL);
+  test_api_fail (fixture->server, "/me", 0, NULL);
   aws_client_set_credentials (churn_session_get_client (fixture->session), fresh);
   wait_poll (fixture);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_LIVE);
@@ -337,24 +337,24 @@ test_signed_out (Fixture *fixture, gconstpointer data)
 static void
 test_other_session (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (ChurnSession) other = test_server_create_session (fixture->server, NULL);
+  g_autoptr (ChurnSession) other = test_api_create_session (fixture->server, NULL);
   g_autoptr (ChurnFeed) old = test_feed ("old", TEST_EPOCH);
 
   sign_in (fixture);
-  test_server_hold (fixture->server);
+  test_api_hold (fixture->server);
   g_ptr_array_add (old->contacts, test_contact ("theirs", 1));
-  test_server_reply_feed (fixture->server, old);
+  test_api_reply_feed (fixture->server, old);
   churn_poller_poll_now (fixture->poller);
-  test_run_until (test_server_get_n_held (fixture->server) == 1);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
 
   /* The answer is written, and comes when somebody else looks. */
   churn_poller_set_session (fixture->poller, other);
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_CONNECTING);
-  test_server_release (fixture->server);
+  test_api_release (fixture->server);
   wait_poll (fixture);
   test_drain ();
   g_assert_null (churn_contact_list_lookup (fixture->list, "theirs"));
-  g_assert_null (test_server_get_last (fixture->server, "/contacts")->query);
+  g_assert_null (test_api_get_last (fixture->server, "/contacts")->query);
   churn_poller_set_session (fixture->poller, NULL);
   test_drain ();
 }
@@ -365,17 +365,17 @@ test_other_role (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnFeed) first = test_feed ("one", TEST_EPOCH);
 
   g_ptr_array_add (first->contacts, test_contact ("c1", 1));
-  test_server_reply_feed (fixture->server, first);
+  test_api_reply_feed (fixture->server, first);
   sign_in (fixture);
 
   /* No supervisor any more: the list is not theirs to see, and the next poll knows it. */
-  test_server_set_role (fixture->server, "agent", "jdoe");
-  test_server_fail (fixture->server, "/prod/contacts", 403,
-                    "{\"error\":{\"code\":\"AccessDenied\",\"message\":\"No\"}}");
+  test_api_set_role (fixture->server, "agent", "jdoe");
+  test_api_fail (fixture->server, "/prod/contacts", 403,
+                 "{\"error\":{\"code\":\"AccessDenied\",\"message\":\"No\"}}");
   next_poll (fixture, 17 * TEST_SECOND);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 0);
   next_poll (fixture, 16 * TEST_SECOND);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/contacts")->path, ==,
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/contacts")->path, ==,
                    "/prod/agents/jdoe/contacts");
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_LIVE);
 }
@@ -407,23 +407,23 @@ test_looks_closely (Fixture *fixture, gconstpointer data)
   /* A screen pop: the contact is there before anything else. */
   churn_poller_set_contact (fixture->poller, "c1");
   g_ptr_array_add (first->contacts, test_contact ("c1", 1));
-  test_server_reply_feed (fixture->server, first);
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c1", 1));
+  test_api_reply_feed (fixture->server, first);
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 1));
   sign_in (fixture);
   test_run_until (sees (fixture, 1));
-  g_assert_cmpuint (test_server_count (fixture->server, "/c1"), ==, 1);
+  g_assert_cmpuint (test_api_count (fixture->server, "/c1"), ==, 1);
 
-  test_server_reply_feed (fixture->server, same);
+  test_api_reply_feed (fixture->server, same);
   next_poll (fixture, 17 * TEST_SECOND);
   test_drain ();
-  g_assert_cmpuint (test_server_count (fixture->server, "/c1"), ==, 1);
+  g_assert_cmpuint (test_api_count (fixture->server, "/c1"), ==, 1);
 
   g_ptr_array_add (newer->contacts, test_contact ("c1", 4));
-  test_server_reply_feed (fixture->server, newer);
-  test_server_reply (fixture->server, "/c1", 200, build_detail ("c1", 4));
+  test_api_reply_feed (fixture->server, newer);
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 4));
   next_poll (fixture, 17 * TEST_SECOND);
   test_run_until (sees (fixture, 4));
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/c1")->query, ==, "since=1");
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/c1")->query, ==, "since=1");
 }
 
 static void
@@ -440,7 +440,7 @@ test_ticks (Fixture *fixture, gconstpointer data)
   guint n_ticks = 0;
 
   g_ptr_array_add (first->contacts, test_contact ("c1", 1));
-  test_server_reply_feed (fixture->server, first);
+  test_api_reply_feed (fixture->server, first);
   sign_in (fixture);
   item = churn_contact_list_lookup (fixture->list, "c1");
   g_assert_cmpint (churn_contact_item_get_duration (item), ==, 60 * TEST_SECOND);

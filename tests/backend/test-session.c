@@ -8,7 +8,7 @@
 typedef struct
 {
   TestClock *clock;
-  TestServer *server;
+  TestApi *server;
   ChurnSession *session;
   GAsyncResult *result;
 } Fixture;
@@ -17,8 +17,8 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->clock = test_clock_new ();
-  fixture->server = test_server_new (CHURN_CLOCK (fixture->clock));
-  fixture->session = test_server_create_session (fixture->server, NULL);
+  fixture->server = test_api_new (CHURN_CLOCK (fixture->clock));
+  fixture->session = test_api_create_session (fixture->server, NULL);
 }
 
 static void
@@ -26,7 +26,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->result);
   g_assert_finalize_object (fixture->session);
-  test_server_free (fixture->server);
+  test_api_free (fixture->server);
   g_assert_finalize_object (fixture->clock);
 }
 
@@ -93,15 +93,15 @@ test_supervisor (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
 
   sign_in (fixture);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/me")->path, ==, "/prod/me");
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/me")->path, ==, "/prod/me");
   identity = churn_session_get_identity (fixture->session);
   g_assert_true (g_str_has_suffix (identity, "/prod|supervisor|jdoe|"));
 
   feed = ask_contacts (fixture, "a b&c=d/+é", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (feed->cursor, ==, "again");
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/contacts")->path, ==, "/prod/contacts");
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/contacts")->query, ==,
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/contacts")->path, ==, "/prod/contacts");
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/contacts")->query, ==,
                    "since=a%20b%26c%3Dd%2F%2B%C3%A9");
 }
 
@@ -113,30 +113,30 @@ test_agent (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnContactDetail) detail = NULL;
   const char *bad[] = { "", ".", "..", "\xff" };
 
-  test_server_set_role (fixture->server, "agent", "jo doe/é@example.com");
+  test_api_set_role (fixture->server, "agent", "jo doe/é@example.com");
   sign_in (fixture);
   feed = ask_contacts (fixture, NULL, &error);
   g_assert_no_error (error);
   /* The @ is literal; all else that could change the path is not. */
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/contacts")->path, ==,
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/contacts")->path, ==,
                    "/prod/agents/jo%20doe%2F%C3%A9@example.com/contacts");
-  g_assert_null (test_server_get_last (fixture->server, "/contacts")->query);
+  g_assert_null (test_api_get_last (fixture->server, "/contacts")->query);
 
   detail = ask_contact (fixture, "../x?y", 7, &error);
   g_assert_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND);
   g_assert_cmpstr (error->message, ==, "There is no such contact");
-  g_assert_cmpstr (test_server_get_last (fixture->server, "y")->path, ==,
+  g_assert_cmpstr (test_api_get_last (fixture->server, "y")->path, ==,
                    "/prod/agents/jo%20doe%2F%C3%A9@example.com/contacts/..%2Fx%3Fy");
-  g_assert_cmpstr (test_server_get_last (fixture->server, "y")->query, ==, "since=7");
+  g_assert_cmpstr (test_api_get_last (fixture->server, "y")->query, ==, "since=7");
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      guint n_requests = test_server_count (fixture->server, "");
+      guint n_requests = test_api_count (fixture->server, "");
 
       g_clear_error (&error);
       detail = ask_contact (fixture, bad[i], 0, &error);
       g_assert_error (error, CHURN_ERROR, CHURN_ERROR_INVALID);
-      g_assert_cmpuint (test_server_count (fixture->server, ""), ==, n_requests);
+      g_assert_cmpuint (test_api_count (fixture->server, ""), ==, n_requests);
     }
 }
 
@@ -159,7 +159,7 @@ test_offer (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (answer->months, ==, 24);
   g_assert_cmpfloat (answer->after, ==, 0.31);
-  request = test_server_get_last (fixture->server, "/offers");
+  request = test_api_get_last (fixture->server, "/offers");
   g_assert_cmpstr (request->method, ==, "POST");
   g_assert_cmpstr (request->path, ==, "/prod/contacts/c1/offers");
   g_assert_cmpstr (request->key, ==, offer->id);
@@ -172,26 +172,26 @@ test_flags (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   sign_in (fixture);
-  test_server_reply (fixture->server, "/claim", 200, g_strdup ("{}"));
+  test_api_reply (fixture->server, "/claim", 200, g_strdup ("{}"));
   g_clear_object (&fixture->result);
   churn_session_claim_async (fixture->session, "c1", TRUE, NULL, on_result, fixture);
   g_assert_true (churn_session_claim_finish (fixture->session, wait_result (fixture), &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/claim")->body, ==, "{\"active\":true}");
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/claim")->body, ==, "{\"active\":true}");
 
-  test_server_reply (fixture->server, "/help", 204, g_strdup (""));
+  test_api_reply (fixture->server, "/help", 204, g_strdup (""));
   g_clear_object (&fixture->result);
   churn_session_help_async (fixture->session, "c1", FALSE, NULL, on_result, fixture);
   g_assert_true (churn_session_help_finish (fixture->session, wait_result (fixture), &error));
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/help")->body, ==, "{\"active\":false}");
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/help")->body, ==, "{\"active\":false}");
 
   g_clear_object (&fixture->result);
   churn_session_outcome_async (fixture->session, "c1", "o 1", TRUE, NULL, on_result, fixture);
   g_assert_false (churn_session_outcome_finish (fixture->session, wait_result (fixture), &error));
   g_assert_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND);
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/outcome")->path, ==,
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/outcome")->path, ==,
                    "/prod/contacts/c1/offers/o%201/outcome");
-  g_assert_cmpstr (test_server_get_last (fixture->server, "/outcome")->body, ==,
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/outcome")->body, ==,
                    "{\"accepted\":true}");
 }
 
@@ -240,7 +240,7 @@ test_errors (Fixture *fixture, gconstpointer data)
       g_autoptr (ChurnFeed) feed = NULL;
 
       g_test_message ("%u %s", cases[i].status, cases[i].text);
-      test_server_fail (fixture->server, "/contacts", cases[i].status, cases[i].text);
+      test_api_fail (fixture->server, "/contacts", cases[i].status, cases[i].text);
       feed = ask_contacts (fixture, NULL, &error);
       g_assert_null (feed);
       g_assert_true (error->domain == (cases[i].aws ? AWS_ERROR : CHURN_ERROR));
@@ -260,7 +260,7 @@ test_refused_by_gateway (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnFeed) feed = NULL;
 
   sign_in (fixture);
-  test_server_fail (fixture->server, "/contacts", 415, "{\"message\":\"Unsupported Media Type\"}");
+  test_api_fail (fixture->server, "/contacts", 415, "{\"message\":\"Unsupported Media Type\"}");
   feed = ask_contacts (fixture, NULL, &error);
   g_assert_error (error, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_REFUSED);
   g_assert_true (churn_backend_error_is_definite (error));
@@ -273,7 +273,7 @@ test_no_connection (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnFeed) feed = NULL;
 
   sign_in (fixture);
-  test_server_stop (fixture->server);
+  test_api_stop (fixture->server);
   feed = ask_contacts (fixture, NULL, &error);
   g_assert_error (error, AWS_ERROR, AWS_ERROR_NETWORK);
   g_assert_false (churn_backend_error_is_definite (error));
@@ -287,7 +287,7 @@ test_huge (Fixture *fixture, gconstpointer data)
 
   sign_in (fixture);
   aws_client_set_max_body (churn_session_get_client (fixture->session), 1000);
-  test_server_reply (fixture->server, "/contacts", 200, g_strnfill (100000, ' '));
+  test_api_reply (fixture->server, "/contacts", 200, g_strnfill (100000, ' '));
   feed = ask_contacts (fixture, NULL, &error);
   g_assert_error (error, AWS_ERROR, AWS_ERROR_PARSE);
 }
@@ -299,8 +299,8 @@ test_retry_after (Fixture *fixture, gconstpointer data)
   g_autoptr (ChurnFeed) feed = NULL;
 
   sign_in (fixture);
-  test_server_set_header (fixture->server, "Retry-After", "40");
-  test_server_fail (fixture->server, "/contacts", 429, "{\"message\":\"Too Many Requests\"}");
+  test_api_set_header (fixture->server, "Retry-After", "40");
+  test_api_fail (fixture->server, "/contacts", 429, "{\"message\":\"Too Many Requests\"}");
   feed = ask_contacts (fixture, NULL, &error);
   g_assert_error (error, AWS_ERROR, AWS_ERROR_THROTTLED);
   g_assert_cmpint (churn_session_get_wait (fixture->session), ==, 40 * TEST_SECOND);
@@ -311,7 +311,7 @@ test_retry_after (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_server_time (Fixture *fixture, gconstpointer data)
+test_api_time (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnFeed) ahead = NULL;
@@ -320,7 +320,7 @@ test_server_time (Fixture *fixture, gconstpointer data)
 
   sign_in (fixture);
   ahead = test_feed ("1", time);
-  test_server_reply_feed (fixture->server, ahead);
+  test_api_reply_feed (fixture->server, ahead);
   feed = ask_contacts (fixture, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (churn_session_get_server_time (fixture->session), ==, time);
@@ -336,9 +336,9 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (ChurnPrincipal) principal = NULL;
 
-  test_server_hold (fixture->server);
+  test_api_hold (fixture->server);
   churn_session_me_async (fixture->session, cancellable, on_result, fixture);
-  test_run_until (test_server_get_n_held (fixture->server) == 1);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
   g_cancellable_cancel (cancellable);
   principal = churn_session_me_finish (fixture->session, wait_result (fixture), &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -360,6 +360,6 @@ test_session_add (void)
   ADD ("no-connection", test_no_connection);
   ADD ("huge", test_huge);
   ADD ("retry-after", test_retry_after);
-  ADD ("server-time", test_server_time);
+  ADD ("server-time", test_api_time);
   ADD ("cancel", test_cancel);
 }

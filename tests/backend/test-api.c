@@ -1,4 +1,4 @@
-#include "test-server.h"
+#include "test-api.h"
 
 #include "test-clock.h"
 
@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-struct _TestServer
+struct _TestApi
 {
   SoupServer *server;
   ChurnClock *clock;
@@ -77,7 +77,7 @@ find_reply (GQueue *queue, const char *path)
 }
 
 static char *
-build_me (TestServer *self)
+build_me (TestApi *self)
 {
   g_autoptr (ChurnPrincipal) principal = NULL;
   ChurnRole role;
@@ -91,7 +91,7 @@ build_me (TestServer *self)
 }
 
 static void
-answer (TestServer *self, SoupServerMessage *message, const TestRequest *request)
+answer (TestApi *self, SoupServerMessage *message, const TestRequest *request)
 {
   Reply *reply = find_reply (&self->failures, request->path);
   g_autofree char *text = NULL;
@@ -139,14 +139,14 @@ answer (TestServer *self, SoupServerMessage *message, const TestRequest *request
 }
 
 static void
-on_finished (SoupServerMessage *message, TestServer *self)
+on_finished (SoupServerMessage *message, TestApi *self)
 {
   g_ptr_array_remove (self->open, message);
   g_ptr_array_remove (self->held, message);
 }
 
 static void
-count_open (TestServer *self, SoupServerMessage *message)
+count_open (TestApi *self, SoupServerMessage *message)
 {
   const char *path = g_uri_get_path (soup_server_message_get_uri (message));
   guint n_open = 0;
@@ -169,7 +169,7 @@ on_request (SoupServer *server,
             GHashTable *query,
             gpointer user_data)
 {
-  TestServer *self = user_data;
+  TestApi *self = user_data;
   TestRequest *request = g_new0 (TestRequest, 1);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
@@ -190,10 +190,10 @@ on_request (SoupServer *server,
     }
 }
 
-TestServer *
-test_server_new (ChurnClock *clock)
+TestApi *
+test_api_new (ChurnClock *clock)
 {
-  TestServer *self = g_new0 (TestServer, 1);
+  TestApi *self = g_new0 (TestApi, 1);
 
   self->clock = g_object_ref (clock);
   self->role = g_strdup ("supervisor");
@@ -203,12 +203,12 @@ test_server_new (ChurnClock *clock)
   self->open = g_ptr_array_new_with_free_func (g_object_unref);
   self->requests = g_ptr_array_new_with_free_func (request_free);
   self->most = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  test_server_start (self);
+  test_api_start (self);
   return self;
 }
 
 void
-test_server_stop (TestServer *self)
+test_api_stop (TestApi *self)
 {
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
@@ -216,7 +216,7 @@ test_server_stop (TestServer *self)
 
 /* The first time on any port, then on the same again. */
 void
-test_server_start (TestServer *self)
+test_api_start (TestApi *self)
 {
   g_autoptr (GError) error = NULL;
   GSList *uris;
@@ -233,13 +233,13 @@ test_server_start (TestServer *self)
 }
 
 void
-test_server_free (TestServer *self)
+test_api_free (TestApi *self)
 {
-  test_server_release (self);
+  test_api_release (self);
   for (guint i = 0; i < self->open->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->open, i), self);
   if (self->server != NULL)
-    test_server_stop (self);
+    test_api_stop (self);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_ptr_array_unref (self->held);
@@ -265,7 +265,7 @@ no_jitter (gpointer user_data)
 
 /* Its client sends again at once: how long it waits is tested where it lives. */
 ChurnSession *
-test_server_create_session (TestServer *self, const char *scope)
+test_api_create_session (TestApi *self, const char *scope)
 {
   g_autoptr (AwsCredentials) credentials =
       aws_credentials_new ("AKIDEXAMPLE", "a-secret-for-tests", NULL, 0);
@@ -279,13 +279,13 @@ test_server_create_session (TestServer *self, const char *scope)
 }
 
 const char *
-test_server_get_url (TestServer *self)
+test_api_get_url (TestApi *self)
 {
   return self->url;
 }
 
 void
-test_server_set_role (TestServer *self, const char *role, const char *agent)
+test_api_set_role (TestApi *self, const char *role, const char *agent)
 {
   g_free (self->role);
   g_free (self->agent);
@@ -294,25 +294,25 @@ test_server_set_role (TestServer *self, const char *role, const char *agent)
 }
 
 void
-test_server_set_interval (TestServer *self, guint seconds)
+test_api_set_interval (TestApi *self, guint seconds)
 {
   self->interval = seconds;
 }
 
 void
-test_server_reply (TestServer *self, const char *suffix, guint status, char *text)
+test_api_reply (TestApi *self, const char *suffix, guint status, char *text)
 {
   g_queue_push_tail (&self->replies, reply_new (suffix, status, text));
 }
 
 void
-test_server_reply_feed (TestServer *self, ChurnFeed *feed)
+test_api_reply_feed (TestApi *self, ChurnFeed *feed)
 {
-  test_server_reply (self, "/contacts", 200, churn_feed_to_json (feed));
+  test_api_reply (self, "/contacts", 200, churn_feed_to_json (feed));
 }
 
 void
-test_server_fail (TestServer *self, const char *suffix, guint status, const char *text)
+test_api_fail (TestApi *self, const char *suffix, guint status, const char *text)
 {
   Reply *reply = find_reply (&self->failures, suffix);
 
@@ -326,7 +326,7 @@ test_server_fail (TestServer *self, const char *suffix, guint status, const char
 }
 
 void
-test_server_set_header (TestServer *self, const char *name, const char *value)
+test_api_set_header (TestApi *self, const char *name, const char *value)
 {
   g_free (self->header);
   g_free (self->header_value);
@@ -335,13 +335,13 @@ test_server_set_header (TestServer *self, const char *name, const char *value)
 }
 
 void
-test_server_hold (TestServer *self)
+test_api_hold (TestApi *self)
 {
   self->holding = TRUE;
 }
 
 void
-test_server_release (TestServer *self)
+test_api_release (TestApi *self)
 {
   g_autoptr (GPtrArray) held = g_steal_pointer (&self->held);
 
@@ -352,13 +352,13 @@ test_server_release (TestServer *self)
 }
 
 guint
-test_server_get_n_held (TestServer *self)
+test_api_get_n_held (TestApi *self)
 {
   return self->held->len;
 }
 
 guint
-test_server_count (TestServer *self, const char *suffix)
+test_api_count (TestApi *self, const char *suffix)
 {
   guint count = 0;
 
@@ -369,7 +369,7 @@ test_server_count (TestServer *self, const char *suffix)
 }
 
 const TestRequest *
-test_server_get_last (TestServer *self, const char *suffix)
+test_api_get_last (TestApi *self, const char *suffix)
 {
   for (guint i = self->requests->len; i > 0; i--)
     {
@@ -382,7 +382,7 @@ test_server_get_last (TestServer *self, const char *suffix)
 }
 
 guint
-test_server_get_most_at_once (TestServer *self, const char *suffix)
+test_api_get_most_at_once (TestApi *self, const char *suffix)
 {
   GHashTableIter iter;
   gpointer path;
