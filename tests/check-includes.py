@@ -47,14 +47,17 @@ LIBRARIES = {
     "gdk": ("desk",),
     "gsk": ("desk",),
     "adwaita.h": ("desk",),
-    "cairo.h": ("desk",),
-    "pango": ("desk",),
+    "cairo.h": ("desk", "train"),
+    "cairo-svg.h": ("train",),
+    "pango": ("desk", "train"),
     "graphene.h": ("desk",),
     "libsoup": ("aws", "local"),
     "openssl": ("aws",),
     "sqlite3.h": ("adapters",),
     "xgboost": ("adapters", "train"),
     "libsecret": ("backend",),
+    "archive.h": ("train",),
+    "archive_entry.h": ("train",),
 }
 
 # A test may also stand in for the other side of a wire or look into a file.

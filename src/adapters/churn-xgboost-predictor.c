@@ -37,29 +37,26 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ChurnXgboostPredictor,
                                G_IMPLEMENT_INTERFACE (CHURN_TYPE_PREDICTOR,
                                                       churn_xgboost_predictor_predictor_init))
 
-/* XGBoost's messages end in a stack trace: the first line that says something is enough. */
+/* XGBoost says "[12:00:00] ../src/learner.cc:919: what happened", perhaps on several lines, and
+ * then where it was when it did. */
 static void
 set_error (ChurnXgboostPredictor *self, int code, GError **error)
 {
-  g_auto (GStrv) lines = g_strsplit (XGBGetLastError (), "\n", -1);
-  const char *message = "unknown error";
+  g_autofree char *message = g_strdup (XGBGetLastError ());
+  char *trace = strstr (message, "Stack trace:");
+  char *start = message;
 
-  for (char **line = lines; *line != NULL; line++)
+  if (trace != NULL)
+    *trace = '\0';
+  if (*start == '[' && strstr (start, "] ") != NULL)
     {
-      const char *text = g_strstrip (*line);
-      const char *check = strstr (text, ".cc:");
-
-      if (*text == '\0')
-        continue;
-      /* "[12:00:00] ../src/learner.cc:919: what happened" */
-      if (check != NULL && strstr (check, ": ") != NULL)
-        text = strstr (check, ": ") + 2;
-      message = text;
-      if (*text != '\0')
-        break;
+      start = strstr (start, "] ") + 2;
+      if (strstr (start, ": ") != NULL)
+        start = strstr (start, ": ") + 2;
     }
+  g_strdelimit (start, "\n", ' ');
 
-  g_set_error (error, CHURN_ERROR, code, "%s: XGBoost: %s", self->path, message);
+  g_set_error (error, CHURN_ERROR, code, "%s: XGBoost: %s", self->path, g_strstrip (start));
 }
 
 static void
@@ -168,8 +165,9 @@ check_features (ChurnXgboostPredictor *self, GError **error)
 }
 
 /**
- * churn_xgboost_predictor_new:
- * @path: a model as XGBoost saves it in JSON
+ * churn_xgboost_predictor_new_for_bytes:
+ * @bytes: a model as XGBoost saves it in JSON
+ * @name: what errors call it, as a rule the file's path
  * @error: return location
  *
  * Loads a model. One without attributes is taken as it is, uncalibrated; one of other features than
@@ -178,24 +176,22 @@ check_features (ChurnXgboostPredictor *self, GError **error)
  * Returns: (transfer full) (nullable): the predictor
  */
 ChurnXgboostPredictor *
-churn_xgboost_predictor_new (const char *path, GError **error)
+churn_xgboost_predictor_new_for_bytes (GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (ChurnXgboostPredictor) self = NULL;
-  g_autofree char *contents = NULL;
   g_autofree char *hash = NULL;
+  const char *contents;
   gsize length;
 
-  g_return_val_if_fail (path != NULL, NULL);
-
-  /* Read once: what is loaded is what is hashed. */
-  if (!g_file_get_contents (path, &contents, &length, error))
-    return NULL;
+  g_return_val_if_fail (bytes != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
 
   self = g_object_new (CHURN_TYPE_XGBOOST_PREDICTOR, NULL);
-  self->path = g_strdup (path);
+  self->path = g_strdup (name);
+  contents = g_bytes_get_data (bytes, &length);
   if (length < 2 || length > MODEL_MAX || contents[0] != '{')
     {
-      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE, "%s: it is no model in JSON", path);
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE, "%s: it is no model in JSON", name);
       return NULL;
     }
 
@@ -213,10 +209,36 @@ churn_xgboost_predictor_new (const char *path, GError **error)
       !read_attribute (self, CHURN_MODEL_ATTR_SHIFT, &self->calibration.shift, error))
     return NULL;
 
-  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) contents, length);
+  hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   self->model = g_strndup (hash, HASH_DIGITS);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * churn_xgboost_predictor_new:
+ * @path: a file
+ * @error: return location
+ *
+ * churn_xgboost_predictor_new_for_bytes() on a file, which is read once: what is loaded is what is
+ * hashed.
+ *
+ * Returns: (transfer full) (nullable): the predictor
+ */
+ChurnXgboostPredictor *
+churn_xgboost_predictor_new (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  char *contents;
+  gsize length;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!g_file_get_contents (path, &contents, &length, error))
+    return NULL;
+  bytes = g_bytes_new_take (contents, length);
+
+  return churn_xgboost_predictor_new_for_bytes (bytes, path, error);
 }
 
 /**
@@ -275,7 +297,8 @@ churn_xgboost_predictor_get_margins (ChurnXgboostPredictor *self,
                                      GError **error)
 {
   static const char config[] = "{\"type\":1,\"training\":false,\"iteration_begin\":0,"
-                               "\"iteration_end\":0,\"strict_shape\":false,\"missing\":NaN}";
+                               "\"iteration_end\":0,\"strict_shape\":false,\"missing\":NaN,"
+                               "\"cache_id\":0}"; /* which XGBoost 1.7 demands */
   char values[160];
   const bst_ulong *shape;
   const float *result;

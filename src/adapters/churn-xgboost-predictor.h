@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (ChurnXgboostPredictor,
                       GObject)
 
 ChurnXgboostPredictor *churn_xgboost_predictor_new (const char *path, GError **error);
+ChurnXgboostPredictor *
+churn_xgboost_predictor_new_for_bytes (GBytes *bytes, const char *name, GError **error);
 const ChurnCalibration *churn_xgboost_predictor_get_calibration (ChurnXgboostPredictor *self);
 char *churn_xgboost_predictor_dup_attribute (ChurnXgboostPredictor *self, const char *name);
 gboolean churn_xgboost_predictor_get_margins (ChurnXgboostPredictor *self,

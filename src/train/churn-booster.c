@@ -237,26 +237,26 @@ churn_booster_set_attribute (ChurnBooster *self,
 }
 
 /**
- * churn_booster_save:
+ * churn_booster_to_bytes:
  * @self: trained trees
- * @path: the file to write or to replace; replaced at once, never half
  * @error: return location
  *
- * Saves the model as XGBoost's JSON, which the libraries from 1.0 to 3.0 load.
+ * The model as XGBoost's JSON, which its libraries from 1.0 to 3.0 load.
  *
- * Returns: whether it stands there
+ * Returns: (transfer full) (nullable): what belongs into xgboost-model.json
  */
-gboolean
-churn_booster_save (ChurnBooster *self, const char *path, GError **error)
+GBytes *
+churn_booster_to_bytes (ChurnBooster *self, GError **error)
 {
   const char *contents;
   bst_ulong length;
 
-  g_return_val_if_fail (CHURN_IS_BOOSTER (self), FALSE);
-  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (CHURN_IS_BOOSTER (self), NULL);
 
-  return check (
-             XGBoosterSaveModelToBuffer (self->handle, "{\"format\":\"json\"}", &length, &contents),
-             error) &&
-         g_file_set_contents (path, contents, length, error);
+  if (!check (
+          XGBoosterSaveModelToBuffer (self->handle, "{\"format\":\"json\"}", &length, &contents),
+          error))
+    return NULL;
+
+  return g_bytes_new (contents, length);
 }

@@ -29,6 +29,6 @@ gboolean churn_booster_set_attribute (ChurnBooster *self,
                                       const char *name,
                                       const char *value,
                                       GError **error);
-gboolean churn_booster_save (ChurnBooster *self, const char *path, GError **error);
+GBytes *churn_booster_to_bytes (ChurnBooster *self, GError **error);
 
 G_END_DECLS

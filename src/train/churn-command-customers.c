@@ -32,14 +32,12 @@ churn_command_customers (int argc, char **argv)
           "reserved for fiction,\nand a reason to churn that a model can learn.",
           entries, &argc, &argv, 0))
     return CHURN_EXIT_USAGE;
-  if (output == NULL || count < 1 || count > CHURN_DEMO_CUSTOMERS_MAX || seed < 0)
-    {
-      g_printerr ("%s: %s\n", argv[0],
-                  output == NULL ? "--output is missing"
-                  : seed < 0     ? "--seed must be 0 or more"
-                                 : "--count must be 1 to " G_STRINGIFY (CHURN_DEMO_CUSTOMERS_MAX));
-      return CHURN_EXIT_USAGE;
-    }
+  if (output == NULL)
+    return churn_command_misuse ("--output is missing");
+  if (seed < 0)
+    return churn_command_misuse ("--seed must be 0 or more");
+  if (count < 1 || count > CHURN_DEMO_CUSTOMERS_MAX)
+    return churn_command_misuse ("--count must be 1 to " G_STRINGIFY (CHURN_DEMO_CUSTOMERS_MAX));
 
   table = churn_demo_customers_make (count, seed);
   if (!g_file_set_contents (output, table, -1, &error))

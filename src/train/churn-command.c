@@ -46,6 +46,22 @@ churn_command_parse (const char *parameters,
 }
 
 /**
+ * churn_command_misuse:
+ * @message: what is wrong with the options
+ *
+ * Says it on standard error.
+ *
+ * Returns: %CHURN_EXIT_USAGE
+ */
+int
+churn_command_misuse (const char *message)
+{
+  g_printerr ("%s: %s\n", g_get_prgname (), message);
+
+  return CHURN_EXIT_USAGE;
+}
+
+/**
  * churn_command_fail:
  * @error: what went wrong
  *

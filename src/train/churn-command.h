@@ -13,7 +13,10 @@ enum
   CHURN_EXIT_USAGE = 64,          /* EX_USAGE of sysexits.h */
 };
 
+int churn_command_compare (int argc, char **argv);
 int churn_command_customers (int argc, char **argv);
+int churn_command_export (int argc, char **argv);
+int churn_command_report (int argc, char **argv);
 int churn_command_train (int argc, char **argv);
 
 gboolean churn_command_parse (const char *parameters,
@@ -22,6 +25,7 @@ gboolean churn_command_parse (const char *parameters,
                               int *argc,
                               char ***argv,
                               int n_arguments);
+int churn_command_misuse (const char *message);
 int churn_command_fail (const GError *error);
 gboolean churn_command_make_folder (const char *path, GError **error);
 

@@ -12,6 +12,9 @@ static const struct
 } commands[] = {
   { "customers", "make up the customers of the demo", churn_command_customers },
   { "train", "train a model on a table of customers", churn_command_train },
+  { "report", "make a page of a model's evaluation", churn_command_report },
+  { "compare", "say which of two models is better", churn_command_compare },
+  { "export", "pack a model for SageMaker", churn_command_export },
 };
 
 static void

@@ -19,64 +19,36 @@ churn_training_free (ChurnTraining *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_clear_object (&self->booster);
+  g_clear_pointer (&self->model, g_bytes_unref);
+  g_clear_object (&self->predictor);
   g_clear_pointer (&self->test, churn_dataset_free);
-  g_clear_pointer (&self->raw, churn_metrics_free);
-  g_clear_pointer (&self->calibrated, churn_metrics_free);
+  g_clear_pointer (&self->evaluation, churn_evaluation_free);
   g_free (self);
 }
 
 static gboolean
-set_attributes (ChurnTraining *self, GError **error)
+set_attribute (ChurnBooster *booster, const char *name, double value, GError **error)
 {
-  g_autofree char *features = churn_calibration_feature_list ();
-  g_autofree char *slope = churn_calibration_write (self->calibration.slope);
-  g_autofree char *intercept = churn_calibration_write (self->calibration.intercept);
-  g_autofree char *shift = churn_calibration_write (self->calibration.shift);
+  g_autofree char *text = churn_calibration_write (value);
 
-  return churn_booster_set_attribute (self->booster, CHURN_MODEL_ATTR_FEATURES, features, error) &&
-         churn_booster_set_attribute (self->booster, CHURN_MODEL_ATTR_SLOPE, slope, error) &&
-         churn_booster_set_attribute (self->booster, CHURN_MODEL_ATTR_INTERCEPT, intercept,
-                                      error) &&
-         churn_booster_set_attribute (self->booster, CHURN_MODEL_ATTR_SHIFT, shift, error);
+  return churn_booster_set_attribute (booster, name, text, error);
 }
 
+/* Fits the calibration and puts all that a ChurnPredictor must know into the model. */
 static gboolean
-calibrate (ChurnTraining *self, const ChurnDataset *part, GError **error)
+calibrate (ChurnBooster *booster, const ChurnDataset *part, double shift, GError **error)
 {
   guint n = churn_dataset_get_size (part);
+  ChurnCalibration calibration = CHURN_CALIBRATION_IDENTITY;
   g_autofree double *margins = g_new (double, n);
+  g_autofree char *features = churn_calibration_feature_list ();
 
-  return churn_booster_get_margins (self->booster, churn_dataset_get_rows (part), n, margins,
-                                    error) &&
-         churn_platt_fit (margins, churn_dataset_get_churned (part), n, &self->calibration, error);
-}
-
-static gboolean
-evaluate (ChurnTraining *self, GError **error)
-{
-  static const ChurnCalibration identity = CHURN_CALIBRATION_IDENTITY;
-  guint n = churn_dataset_get_size (self->test);
-  const guint8 *churned = churn_dataset_get_churned (self->test);
-  g_autofree double *margins = g_new (double, n);
-  g_autofree double *probabilities = g_new (double, n);
-  ChurnCalibration unshifted = self->calibration;
-
-  if (!churn_booster_get_margins (self->booster, churn_dataset_get_rows (self->test), n, margins,
-                                  error))
-    return FALSE;
-
-  for (guint i = 0; i < n; i++)
-    probabilities[i] = churn_calibration_probability (&identity, margins[i]);
-  self->raw = churn_metrics_new (probabilities, churned, n);
-
-  /* The customers who were set aside churn at the table's rate, not at the centre's. */
-  unshifted.shift = 0;
-  for (guint i = 0; i < n; i++)
-    probabilities[i] = churn_calibration_probability (&unshifted, margins[i]);
-  self->calibrated = churn_metrics_new (probabilities, churned, n);
-
-  return TRUE;
+  return churn_booster_get_margins (booster, churn_dataset_get_rows (part), n, margins, error) &&
+         churn_platt_fit (margins, churn_dataset_get_churned (part), n, &calibration, error) &&
+         churn_booster_set_attribute (booster, CHURN_MODEL_ATTR_FEATURES, features, error) &&
+         set_attribute (booster, CHURN_MODEL_ATTR_SLOPE, calibration.slope, error) &&
+         set_attribute (booster, CHURN_MODEL_ATTR_INTERCEPT, calibration.intercept, error) &&
+         set_attribute (booster, CHURN_MODEL_ATTR_SHIFT, shift, error);
 }
 
 /**
@@ -101,9 +73,11 @@ churn_training_run (const ChurnDataset *dataset,
   g_autoptr (ChurnTraining) self = NULL;
   g_autoptr (ChurnDataset) train = NULL;
   g_autoptr (ChurnDataset) calibration = NULL;
+  g_autoptr (ChurnBooster) booster = NULL;
   g_autofree guint *order = NULL;
   guint n;
   guint n_churned;
+  double shift = 0;
 
   g_return_val_if_fail (dataset != NULL, NULL);
   g_return_val_if_fail (options != NULL, NULL);
@@ -128,6 +102,10 @@ churn_training_run (const ChurnDataset *dataset,
   n = churn_dataset_get_size (dataset);
   n_churned = churn_dataset_count_churned (dataset);
   self = g_new0 (ChurnTraining, 1);
+  self->options = *options;
+  self->options.progress = NULL;
+  self->options.data = NULL;
+  self->n_customers = n;
   self->n_train = (guint) round (n * options->train_share);
   self->n_calibration = (guint) round (n * options->calibration_share);
   if (self->n_train < PART_MIN || self->n_calibration < PART_MIN ||
@@ -153,36 +131,35 @@ churn_training_run (const ChurnDataset *dataset,
   self->test = churn_dataset_pick (dataset, order + self->n_train + self->n_calibration,
                                    n - self->n_train - self->n_calibration);
 
-  self->booster = churn_booster_train (&options->settings, churn_dataset_get_rows (train),
-                                       churn_dataset_get_churned (train), self->n_train,
-                                       options->progress, options->data, cancellable, error);
-  if (self->booster == NULL)
-    return NULL;
-  self->calibration = (ChurnCalibration) CHURN_CALIBRATION_IDENTITY;
-  if (!calibrate (self, calibration, error))
+  n_churned = churn_dataset_count_churned (self->test);
+  if (n_churned == 0 || n_churned == churn_dataset_get_size (self->test))
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_INVALID,
+                   "cannot judge: of the %u customers that are set aside for it, %s churned",
+                   churn_dataset_get_size (self->test), n_churned == 0 ? "none" : "all");
+      return NULL;
+    }
+
+  booster = churn_booster_train (&options->settings, churn_dataset_get_rows (train),
+                                 churn_dataset_get_churned (train), self->n_train,
+                                 options->progress, options->data, cancellable, error);
+  if (booster == NULL)
     return NULL;
   if (!isnan (options->base_rate))
-    self->calibration.shift = churn_calibration_shift (self->churn_rate, options->base_rate);
-  if (!evaluate (self, error) || !set_attributes (self, error))
+    shift = churn_calibration_shift (self->churn_rate, options->base_rate);
+  if (!calibrate (booster, calibration, shift, error))
+    return NULL;
+
+  /* From here on it is judged as it will be served. */
+  self->model = churn_booster_to_bytes (booster, error);
+  if (self->model == NULL)
+    return NULL;
+  self->predictor = churn_xgboost_predictor_new_for_bytes (self->model, "the new model", error);
+  if (self->predictor == NULL)
+    return NULL;
+  self->evaluation = churn_evaluation_new (self->predictor, self->test, error);
+  if (self->evaluation == NULL)
     return NULL;
 
   return g_steal_pointer (&self);
-}
-
-/**
- * churn_training_save:
- * @self: a training
- * @path: the file to write or to replace
- * @error: return location
- *
- * Saves the model, with what a ChurnPredictor needs to know as its attributes.
- *
- * Returns: whether it stands there
- */
-gboolean
-churn_training_save (ChurnTraining *self, const char *path, GError **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return churn_booster_save (self->booster, path, error);
 }

@@ -1,9 +1,8 @@
 #pragma once
 
 #include "churn-booster.h"
-#include "churn-calibration.h"
-#include "churn-dataset.h"
-#include "churn-metrics.h"
+#include "churn-cross-validation.h"
+#include "churn-evaluation.h"
 
 G_BEGIN_DECLS
 
@@ -20,21 +19,24 @@ typedef struct
 /* One training: the model, and how it does on customers that it never saw. */
 typedef struct
 {
-  ChurnBooster *booster;
-  ChurnCalibration calibration;
-  double churn_rate; /* share of churners in the table */
+  ChurnTrainingOptions options;     /* as they were asked for, without progress and data */
+  GBytes *model;                    /* what belongs into xgboost-model.json */
+  ChurnXgboostPredictor *predictor; /* over just that */
+  double churn_rate;                /* share of churners in the table */
+  guint n_customers;
   guint n_train;
   guint n_calibration;
   ChurnDataset *test;
-  ChurnMetrics *raw;        /* of the test's customers, before the calibration */
-  ChurnMetrics *calibrated; /* after it, before the shift to the base rate */
+  ChurnEvaluation *evaluation; /* on the test's customers */
 } ChurnTraining;
 
 ChurnTraining *churn_training_run (const ChurnDataset *dataset,
                                    const ChurnTrainingOptions *options,
                                    GCancellable *cancellable,
                                    GError **error);
-gboolean churn_training_save (ChurnTraining *self, const char *path, GError **error);
+char *churn_training_to_json (const ChurnTraining *self,
+                              const ChurnCrossValidation *cross_validation,
+                              guint n_bad);
 void churn_training_free (ChurnTraining *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnTraining, churn_training_free)

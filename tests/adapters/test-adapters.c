@@ -5,9 +5,14 @@
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
   test_csv_add ();
   test_customer_table_add ();
   test_xgboost_add ();
-  return g_test_run ();
+  test_xgboost_set_up ();
+  status = g_test_run ();
+  test_xgboost_tear_down ();
+  return status;
 }

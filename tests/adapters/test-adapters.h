@@ -3,3 +3,5 @@
 void test_csv_add (void);
 void test_customer_table_add (void);
 void test_xgboost_add (void);
+void test_xgboost_set_up (void);
+void test_xgboost_tear_down (void);

@@ -9,6 +9,8 @@
 
 #define N_ROWS 300
 
+static char *folder;
+
 #define OK(call)                                                                                   \
   do                                                                                               \
     {                                                                                              \
@@ -58,7 +60,7 @@ make_model (const char *name, int n_columns, const char *const *attributes, doub
 {
   g_autofree ChurnFeatures *rows = g_new (ChurnFeatures, N_ROWS);
   g_autofree float *labels = g_new (float, N_ROWS);
-  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), name, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   DMatrixHandle matrix;
   BoosterHandle booster;
   const float *result;
@@ -81,7 +83,6 @@ make_model (const char *name, int n_columns, const char *const *attributes, doub
       for (int row = 0; row < N_ROWS; row++)
         probabilities[row] = result[row];
     }
-  g_assert_cmpint (g_mkdir_with_parents (g_get_user_cache_dir (), 0700), ==, 0);
   OK (XGBoosterSaveModel (booster, path));
   OK (XGBoosterFree (booster));
   OK (XGDMatrixFree (matrix));
@@ -240,7 +241,7 @@ static void
 test_broken (void)
 {
   g_autofree char *path = make_model ("whole.json", CHURN_N_FEATURES, NULL, NULL);
-  g_autofree char *broken = g_build_filename (g_get_user_cache_dir (), "broken.json", NULL);
+  g_autofree char *broken = g_build_filename (folder, "broken.json", NULL);
   g_autofree char *contents = NULL;
   gsize length;
 
@@ -254,6 +255,32 @@ test_broken (void)
   assert_refused (broken, "it is no model in JSON");
   g_assert_true (g_file_set_contents (broken, "{\"learner\":{}}", -1, NULL));
   assert_refused (broken, "");
+}
+
+/* Makes the folder of the tests' models, and clears it away. */
+void
+test_xgboost_set_up (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  folder = g_dir_make_tmp ("churn-xgboost-XXXXXX", &error);
+  g_assert_no_error (error);
+}
+
+void
+test_xgboost_tear_down (void)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (folder);
+  g_clear_pointer (&folder, g_free);
 }
 
 void

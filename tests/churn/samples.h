@@ -25,6 +25,7 @@ void test_contact_add (void);
 void test_contact_merge_add (void);
 void test_customer_add (void);
 void test_error_add (void);
+void test_feature_words_add (void);
 void test_features_add (void);
 void test_json_add (void);
 void test_mutations_add (void);

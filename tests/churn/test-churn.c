@@ -12,6 +12,7 @@ main (int argc, char *argv[])
   test_contact_merge_add ();
   test_customer_add ();
   test_error_add ();
+  test_feature_words_add ();
   test_features_add ();
   test_json_add ();
   test_mutations_add ();
