@@ -1,0 +1,295 @@
+#include "doubles.h"
+
+#include <math.h>
+
+struct _TestPredictor
+{
+  GObject parent_instance;
+
+  gboolean failing;
+  guint n_calls;
+  gsize n_rows;
+};
+
+static double
+known (double value)
+{
+  return isnan (value) ? 0 : value;
+}
+
+double
+test_predictor_expect (const ChurnFeatures *row)
+{
+  double margin = 1.0 - 0.1 * known (row->values[CHURN_FEATURE_MTH_REMAIN]) -
+                  0.7 * known (row->values[CHURN_FEATURE_SENTIMENT]) +
+                  0.01 * known (row->values[CHURN_FEATURE_PAST_SENTI_NEG]);
+
+  return 1 / (1 + exp (-margin));
+}
+
+static gboolean
+predict (ChurnPredictor *predictor,
+         const ChurnFeatures *rows,
+         gsize n_rows,
+         double *probabilities,
+         double *contributions,
+         gsize n_explained,
+         GCancellable *cancellable,
+         GError **error)
+{
+  TestPredictor *self = TEST_PREDICTOR (predictor);
+
+  self->n_calls++;
+  self->n_rows += n_rows;
+  if (self->failing)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the model is away");
+      return FALSE;
+    }
+  for (gsize i = 0; i < n_rows; i++)
+    probabilities[i] = test_predictor_expect (&rows[i]);
+  for (gsize i = 0; contributions != NULL && i < n_explained; i++)
+    {
+      for (gsize j = 0; j < CHURN_N_FEATURES; j++)
+        contributions[i * CHURN_N_FEATURES + j] = 0;
+      contributions[i * CHURN_N_FEATURES + CHURN_FEATURE_MTH_REMAIN] =
+          -0.1 * known (rows[i].values[CHURN_FEATURE_MTH_REMAIN]);
+      contributions[i * CHURN_N_FEATURES + CHURN_FEATURE_SENTIMENT] =
+          -0.7 * known (rows[i].values[CHURN_FEATURE_SENTIMENT]);
+    }
+  return TRUE;
+}
+
+static const char *
+get_model (ChurnPredictor *predictor)
+{
+  return "model-of-the-test";
+}
+
+static void
+predictor_iface_init (ChurnPredictorInterface *iface)
+{
+  iface->predict = predict;
+  iface->get_model = get_model;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestPredictor,
+                               test_predictor,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CHURN_TYPE_PREDICTOR, predictor_iface_init))
+
+static void
+test_predictor_class_init (TestPredictorClass *klass)
+{
+}
+
+static void
+test_predictor_init (TestPredictor *self)
+{
+}
+
+TestPredictor *
+test_predictor_new (void)
+{
+  return g_object_new (TEST_TYPE_PREDICTOR, NULL);
+}
+
+void
+test_predictor_set_failing (TestPredictor *self, gboolean failing)
+{
+  self->failing = failing;
+}
+
+guint
+test_predictor_get_n_calls (TestPredictor *self)
+{
+  return self->n_calls;
+}
+
+gsize
+test_predictor_get_n_rows (TestPredictor *self)
+{
+  return self->n_rows;
+}
+
+struct _TestConnect
+{
+  GObject parent_instance;
+
+  gboolean failing;
+  GHashTable *attributes; /* "contact name" to value */
+  GHashTable *loops;
+  guint n_described;
+};
+
+static gboolean
+fails (TestConnect *self, GError **error)
+{
+  if (self->failing)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the contact centre is away");
+  return self->failing;
+}
+
+static gboolean
+set_attributes (ChurnConnect *connect,
+                const char *initial_contact_id,
+                GHashTable *attributes,
+                GCancellable *cancellable,
+                GError **error)
+{
+  TestConnect *self = TEST_CONNECT (connect);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  if (fails (self, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, attributes);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (self->attributes,
+                         g_strdup_printf ("%s %s", initial_contact_id, (const char *) name),
+                         g_strdup (value));
+  return TRUE;
+}
+
+static ChurnContact *
+describe_contact (ChurnConnect *connect,
+                  const char *contact_id,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  TestConnect *self = TEST_CONNECT (connect);
+
+  fails (self, error);
+  return NULL;
+}
+
+static gboolean
+describe_agent (ChurnConnect *connect,
+                const char *agent_arn,
+                char **id,
+                char **name,
+                GCancellable *cancellable,
+                GError **error)
+{
+  TestConnect *self = TEST_CONNECT (connect);
+
+  if (fails (self, error))
+    return FALSE;
+  self->n_described++;
+  *id = g_path_get_basename (agent_arn);
+  *name = g_strconcat ("Name of ", *id, NULL);
+  return TRUE;
+}
+
+static gboolean
+describe_queue (ChurnConnect *connect,
+                const char *queue_arn,
+                char **name,
+                GCancellable *cancellable,
+                GError **error)
+{
+  TestConnect *self = TEST_CONNECT (connect);
+
+  if (fails (self, error))
+    return FALSE;
+  self->n_described++;
+  *name = g_path_get_basename (queue_arn);
+  return TRUE;
+}
+
+static gboolean
+start_loop (ChurnConnect *connect,
+            const char *contact_id,
+            GCancellable *cancellable,
+            GError **error)
+{
+  TestConnect *self = TEST_CONNECT (connect);
+
+  if (fails (self, error))
+    return FALSE;
+  g_hash_table_add (self->loops, g_strdup (contact_id));
+  return TRUE;
+}
+
+static gboolean
+stop_loop (ChurnConnect *connect, const char *contact_id, GCancellable *cancellable, GError **error)
+{
+  TestConnect *self = TEST_CONNECT (connect);
+
+  if (fails (self, error))
+    return FALSE;
+  g_hash_table_remove (self->loops, contact_id);
+  return TRUE;
+}
+
+static void
+connect_iface_init (ChurnConnectInterface *iface)
+{
+  iface->set_attributes = set_attributes;
+  iface->describe_contact = describe_contact;
+  iface->describe_agent = describe_agent;
+  iface->describe_queue = describe_queue;
+  iface->start_loop = start_loop;
+  iface->stop_loop = stop_loop;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestConnect,
+                               test_connect,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CHURN_TYPE_CONNECT, connect_iface_init))
+
+static void
+test_connect_finalize (GObject *object)
+{
+  TestConnect *self = TEST_CONNECT (object);
+
+  g_hash_table_unref (self->attributes);
+  g_hash_table_unref (self->loops);
+
+  G_OBJECT_CLASS (test_connect_parent_class)->finalize (object);
+}
+
+static void
+test_connect_class_init (TestConnectClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = test_connect_finalize;
+}
+
+static void
+test_connect_init (TestConnect *self)
+{
+  self->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->loops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+TestConnect *
+test_connect_new (void)
+{
+  return g_object_new (TEST_TYPE_CONNECT, NULL);
+}
+
+void
+test_connect_set_failing (TestConnect *self, gboolean failing)
+{
+  self->failing = failing;
+}
+
+const char *
+test_connect_get_attribute (TestConnect *self, const char *contact_id, const char *name)
+{
+  g_autofree char *key = g_strdup_printf ("%s %s", contact_id, name);
+
+  return g_hash_table_lookup (self->attributes, key);
+}
+
+gboolean
+test_connect_is_looping (TestConnect *self, const char *contact_id)
+{
+  return g_hash_table_contains (self->loops, contact_id);
+}
+
+guint
+test_connect_get_n_described (TestConnect *self)
+{
+  return self->n_described;
+}
