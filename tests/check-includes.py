@@ -124,7 +124,7 @@ def complain(root, path, headers):
 
     allowed = {("src", folder)} | {("src", other) for other in MAY_USE[folder]}
     if top == "tests":
-        allowed.add(("tests", folder))
+        allowed |= {("tests", other) for other in (folder,) + MAY_USE[folder]}
 
     complaints = []
     for line, quoted, angled in includes(path):
@@ -206,6 +206,7 @@ CASES = [
     ("an indented include", {"src/churn/a.c": '#if 1\n  #  include "churn-track.h"\n#endif\n'}, "src/churn/a.c:2: src/churn may not use"),
     ("in a header", {"src/churn/a.h": '#include "churn-track.h"\n'}, "src/churn may not use src/pipeline"),
     ("a test reaches too far", {"tests/churn/a.c": '#include "churn-track.h"\n'}, "tests/churn may not use src/pipeline"),
+    ("a lower test's header", {"tests/adapters/a.c": '#include "test-aws.h"\n'}, None),
     ("another test's header", {"tests/churn/a.c": '#include "test-aws.h"\n'}, "tests/churn may not use tests/aws"),
     ("a source from a test", {"src/aws/a.c": '#include "test-aws.h"\n'}, "src/aws may not use tests/aws"),
     ("a path", {"src/pipeline/a.c": '#include "../churn/churn-contact.h"\n'}, "is a path"),
