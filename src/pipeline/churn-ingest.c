@@ -20,11 +20,12 @@ take_from_row (ChurnCustomer *customer, const ChurnFeatures *features)
 }
 
 /**
- * churn_ingest_customer:
- * @pipeline: the ports
+ * churn_ingest_put:
+ * @store: where it is kept
+ * @feature_store: where its features are kept
  * @customer: who it is; months and the history of sentiments are filled in from @features
  * @features: its row of features
- * @now: the time now, microseconds UTC
+ * @now: the time of the row, microseconds UTC
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
@@ -34,23 +35,23 @@ take_from_row (ChurnCustomer *customer, const ChurnFeatures *features)
  * Returns: %TRUE, or %FALSE with @error set
  */
 gboolean
-churn_ingest_customer (ChurnPipeline *pipeline,
-                       ChurnCustomer *customer,
-                       const ChurnFeatures *features,
-                       gint64 now,
-                       GCancellable *cancellable,
-                       GError **error)
+churn_ingest_put (ChurnStore *store,
+                  ChurnFeatureStore *feature_store,
+                  ChurnCustomer *customer,
+                  const ChurnFeatures *features,
+                  gint64 now,
+                  GCancellable *cancellable,
+                  GError **error)
 {
-  ChurnStore *store;
   g_autoptr (ChurnCustomer) stands = NULL;
   ChurnFeatures row;
 
-  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), FALSE);
+  g_return_val_if_fail (CHURN_IS_STORE (store), FALSE);
+  g_return_val_if_fail (CHURN_IS_FEATURE_STORE (feature_store), FALSE);
   g_return_val_if_fail (customer != NULL && customer->id != NULL, FALSE);
   g_return_val_if_fail (features != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  store = churn_pipeline_get_store (pipeline);
   take_from_row (customer, features);
   customer->event_time = now - now % (G_USEC_PER_SEC / 1000);
   if (!churn_store_put_customer (store, customer, cancellable, error))
@@ -64,6 +65,34 @@ churn_ingest_customer (ChurnPipeline *pipeline,
     }
   row = *features;
   churn_customer_apply (stands, &row);
-  return churn_feature_store_put (churn_pipeline_get_features (pipeline), stands->id, &row,
-                                  stands->event_time, cancellable, error);
+  return churn_feature_store_put (feature_store, stands->id, &row, stands->event_time, cancellable,
+                                  error);
+}
+
+/**
+ * churn_ingest_customer:
+ * @pipeline: the ports
+ * @customer: who it is
+ * @features: its row of features
+ * @now: the time now, microseconds UTC
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * churn_ingest_put() into a pipeline's stores.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_ingest_customer (ChurnPipeline *pipeline,
+                       ChurnCustomer *customer,
+                       const ChurnFeatures *features,
+                       gint64 now,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), FALSE);
+
+  return churn_ingest_put (churn_pipeline_get_store (pipeline),
+                           churn_pipeline_get_features (pipeline), customer, features, now,
+                           cancellable, error);
 }

@@ -5,6 +5,13 @@
 G_BEGIN_DECLS
 
 /* One customer as the ingest brings it: who it is, and its row of features. */
+gboolean churn_ingest_put (ChurnStore *store,
+                           ChurnFeatureStore *feature_store,
+                           ChurnCustomer *customer,
+                           const ChurnFeatures *features,
+                           gint64 now,
+                           GCancellable *cancellable,
+                           GError **error);
 gboolean churn_ingest_customer (ChurnPipeline *pipeline,
                                 ChurnCustomer *customer,
                                 const ChurnFeatures *features,

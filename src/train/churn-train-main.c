@@ -15,6 +15,7 @@ static const struct
   { "report", "make a page of a model's evaluation", churn_command_report },
   { "compare", "say which of two models is better", churn_command_compare },
   { "export", "pack a model for SageMaker", churn_command_export },
+  { "ingest", "take a table of customers into a store", churn_command_ingest },
 };
 
 static void
