@@ -12,8 +12,6 @@ G_DECLARE_FINAL_TYPE (ChurnPoller, churn_poller, CHURN, POLLER, GObject)
 
 ChurnPoller *churn_poller_new (ChurnContactList *list, ChurnContactView *view, ChurnClock *clock);
 
-ChurnContactList *churn_poller_get_list (ChurnPoller *self);
-ChurnContactView *churn_poller_get_view (ChurnPoller *self);
 ChurnSession *churn_poller_get_session (ChurnPoller *self);
 void churn_poller_set_session (ChurnPoller *self, ChurnSession *session);
 guint churn_poller_get_interval (ChurnPoller *self);

@@ -130,17 +130,35 @@ test_runs (Fixture *fixture, gconstpointer data)
 static void
 test_dies (Fixture *fixture, gconstpointer data)
 {
-  make_demo (fixture, "echo '" READY "'\nread line\nexit 3");
+  g_autofree char *sign = NULL;
+
+  /* It ends when a file appears, which is after it was ready. */
+  make_demo (fixture, "echo '" READY "'\nwhile ! test -e \"$0.die\"; do sleep 0.05; done\nexit 3");
   start (fixture);
   g_assert_no_error (fixture->error);
   g_assert_false (fixture->exited);
+  sign = g_build_filename (fixture->directory, "program.die", NULL);
+  g_assert_true (g_file_set_contents (sign, "", -1, NULL));
+  test_run_until (fixture->exited);
+  g_assert_false (churn_demo_get_running (fixture->demo));
+  g_assert_null (churn_demo_get_url (fixture->demo));
   stop (fixture);
 
-  g_clear_object (&fixture->demo);
-  make_demo (fixture, "echo '" READY "'\necho Oh dear >&2\nexit 3");
+  /* It can be started again. */
+  g_assert_cmpint (g_remove (sign), ==, 0);
   start (fixture);
   g_assert_no_error (fixture->error);
-  test_run_until (fixture->exited);
+  g_assert_true (churn_demo_get_running (fixture->demo));
+  stop (fixture);
+}
+
+static void
+test_dies_at_once (Fixture *fixture, gconstpointer data)
+{
+  /* Whether the line or the death is heard of first: it is never taken for running. */
+  make_demo (fixture, "echo '" READY "'\nexit 3");
+  start (fixture);
+  test_run_until (fixture->error != NULL || fixture->exited);
   g_assert_false (churn_demo_get_running (fixture->demo));
   stop (fixture);
 }
@@ -211,6 +229,7 @@ test_demo_add (void)
 {
   ADD ("runs", test_runs);
   ADD ("dies", test_dies);
+  ADD ("dies-at-once", test_dies_at_once);
   ADD ("does-not-start", test_does_not_start);
   ADD ("cancelled", test_cancelled);
   ADD ("does-not-end", test_does_not_end);
