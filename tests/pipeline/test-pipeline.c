@@ -1,0 +1,15 @@
+#include "test-pipeline.h"
+
+#include <glib.h>
+
+int
+main (int argc, char *argv[])
+{
+  /* Standard output is the test's protocol. */
+  g_log_writer_default_set_use_stderr (TRUE);
+  g_test_init (&argc, &argv, NULL);
+  test_event_json_add ();
+  test_parsers_add ();
+  test_routes_add ();
+  return g_test_run ();
+}
