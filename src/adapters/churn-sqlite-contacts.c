@@ -229,8 +229,9 @@ get_contact (ChurnStore *store, const char *id, GCancellable *cancellable, GErro
   return read_only_row (sqlite, rows, error);
 }
 
-static GPtrArray *
-list_ids (ChurnSqlite *sqlite, ChurnSqliteRows *rows, GError **error)
+/* The first column of each row. */
+GPtrArray *
+churn_sqlite_read_ids (ChurnSqlite *sqlite, ChurnSqliteRows *rows, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) local = NULL;
@@ -254,7 +255,7 @@ list_live_ids (ChurnStore *store, GCancellable *cancellable, GError **error)
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   rows = churn_sqlite_select (sqlite, error, "SELECT id FROM contacts WHERE live ORDER BY id", "");
-  return list_ids (sqlite, rows, error);
+  return churn_sqlite_read_ids (sqlite, rows, error);
 }
 
 static GPtrArray *
@@ -271,50 +272,7 @@ list_chain_ids (ChurnStore *store,
   rows = churn_sqlite_select (
       sqlite, error, "SELECT id FROM contacts WHERE initial_id = ?1 AND id <> ?1 ORDER BY id", "s",
       initial_id);
-  return list_ids (sqlite, rows, error);
-}
-
-static ChurnContact *
-set_care (ChurnStore *store,
-          const char *id,
-          gboolean set_claim,
-          const char *claimed_by,
-          const char *claimed_name,
-          int help,
-          gint64 now,
-          GCancellable *cancellable,
-          GError **error)
-{
-  ChurnSqlite *sqlite = churn_sqlite_of (store);
-  g_autoptr (ChurnSqliteStep) step = churn_sqlite_begin (sqlite, cancellable, error);
-  g_autoptr (ChurnContact) before = NULL;
-  g_autoptr (ChurnContact) contact = NULL;
-  g_autoptr (GError) local = NULL;
-
-  if (step == NULL)
-    return NULL;
-  before = churn_sqlite_load_contact (sqlite, id, &local);
-  if (before == NULL)
-    {
-      if (local == NULL)
-        g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no contact %s", id);
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  contact = churn_contact_copy (before);
-  if (set_claim)
-    {
-      g_free (contact->claimed_by);
-      contact->claimed_by = g_strdup (claimed_by);
-      g_free (contact->claimed_name);
-      contact->claimed_name = g_strdup (claimed_by != NULL ? claimed_name : NULL);
-    }
-  if (help >= 0)
-    contact->help = help > 0;
-  if (!churn_sqlite_save_contact (sqlite, before, contact, now, 0, error) ||
-      !churn_sqlite_commit (g_steal_pointer (&step), error))
-    return NULL;
-  return g_steal_pointer (&contact);
+  return churn_sqlite_read_ids (sqlite, rows, error);
 }
 
 void
@@ -324,5 +282,4 @@ churn_sqlite_init_contacts (ChurnStoreInterface *iface)
   iface->get_contact = get_contact;
   iface->list_live_ids = list_live_ids;
   iface->list_chain_ids = list_chain_ids;
-  iface->set_care = set_care;
 }

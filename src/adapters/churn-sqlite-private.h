@@ -49,6 +49,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnSqliteStep, churn_sqlite_rollback)
 /* Inside a step of another file's. */
 ChurnContact *churn_sqlite_load_contact (ChurnSqlite *self, const char *id, GError **error);
 ChurnContact *churn_sqlite_read_contact (ChurnSqliteRows *rows, GError **error);
+GPtrArray *churn_sqlite_read_ids (ChurnSqlite *self, ChurnSqliteRows *rows, GError **error);
 gboolean churn_sqlite_save_contact (ChurnSqlite *self,
                                     const ChurnContact *before,
                                     ChurnContact *contact,
@@ -75,6 +76,7 @@ void churn_sqlite_init_contacts (ChurnStoreInterface *iface);
 void churn_sqlite_init_feed (ChurnStoreInterface *iface);
 void churn_sqlite_init_speech (ChurnStoreInterface *iface);
 void churn_sqlite_init_predictions (ChurnStoreInterface *iface);
+void churn_sqlite_init_care (ChurnStoreInterface *iface);
 void churn_sqlite_init_offers (ChurnStoreInterface *iface);
 
 ChurnSqlite *churn_sqlite_of (ChurnStore *store);

@@ -71,10 +71,15 @@ static const char *const forms[][24] = {
       "PRAGMA application_id = 0x4348446b",
       NULL,
   },
+  {
+      /* When the contact's loop ticked, or was started. */
+      "ALTER TABLE contacts ADD COLUMN ticked INTEGER NOT NULL DEFAULT 0",
+      NULL,
+  },
 };
 
 /* A PRAGMA takes no parameters; one literal a version. */
-static const char *const form_marks[] = { "PRAGMA user_version = 1" };
+static const char *const form_marks[] = { "PRAGMA user_version = 1", "PRAGMA user_version = 2" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (forms) == G_N_ELEMENTS (form_marks));
 

@@ -18,6 +18,7 @@ store_iface_init (ChurnStoreInterface *iface)
 {
   churn_sqlite_init_customers (iface);
   churn_sqlite_init_contacts (iface);
+  churn_sqlite_init_care (iface);
   churn_sqlite_init_feed (iface);
   churn_sqlite_init_speech (iface);
   churn_sqlite_init_predictions (iface);

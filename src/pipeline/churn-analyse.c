@@ -79,7 +79,11 @@ look_at (ChurnPipeline *pipeline,
   if (!complete (pipeline, contact, now, cancellable, error) ||
       !churn_speech_hear (pipeline, contact, now, &customer, cancellable, error))
     return FALSE;
-  if (*over || customer == NULL)
+  if (*over)
+    return TRUE;
+  if (!churn_store_mark_tick (store, id, now, cancellable, error))
+    return FALSE;
+  if (customer == NULL)
     return TRUE;
   if (!churn_scoring_read (pipeline, customer, &row, &found, cancellable, error))
     return FALSE;

@@ -132,9 +132,12 @@ find_customer (ChurnPipeline *pipeline,
           return churn_store_get_customer (store, initial->customer_id, cancellable, error);
         }
     }
-  if (customer_id == NULL)
+  if (customer_id != NULL)
+    return churn_store_get_customer (store, customer_id, cancellable, error);
+  if (!churn_phone_is_valid (contact->customer_phone))
     return NULL;
-  return churn_store_get_customer (store, customer_id, cancellable, error);
+  *phone = g_strdup (contact->customer_phone);
+  return churn_store_find_customer (store, contact->customer_phone, cancellable, error);
 }
 
 /**

@@ -3,6 +3,7 @@
 #include "churn-caller.h"
 #include "churn-error.h"
 #include "churn-event-json.h"
+#include "churn-loop.h"
 
 /* Reads what the flow knows of the contact: facts, and the number that the customer is on. */
 static ChurnContact *
@@ -137,8 +138,7 @@ churn_lookup_handle (ChurnPipeline *pipeline,
           : !churn_caller_identify (pipeline, contact, NULL, now, cancellable, error))
     return NULL;
   if (churn_contact_is_live (contact) &&
-      !churn_connect_start_loop (churn_pipeline_get_connect (pipeline), contact->id, cancellable,
-                                 error))
+      !churn_loop_start (pipeline, contact->id, now, cancellable, error))
     return NULL;
   return make_answer (customer);
 }

@@ -98,6 +98,28 @@ struct _ChurnStoreInterface
                                 const char *initial_id,
                                 GCancellable *cancellable,
                                 GError **error);
+  /* Loops and leases. mark_tick: written at most once a minute. Live contacts of which nothing was
+   * heard, or whose loop did not tick, since @before. */
+  gboolean (*mark_tick) (ChurnStore *self,
+                         const char *contact_id,
+                         gint64 now,
+                         GCancellable *cancellable,
+                         GError **error);
+  GPtrArray *(*list_unheard_ids) (ChurnStore *self,
+                                  gint64 before,
+                                  GCancellable *cancellable,
+                                  GError **error);
+  GPtrArray *(*list_unticked_ids) (ChurnStore *self,
+                                   gint64 before,
+                                   GCancellable *cancellable,
+                                   GError **error);
+  /* Forgets the transcripts, and all of the contacts but their offers, that ended before. */
+  gboolean (*forget) (ChurnStore *self,
+                      gint64 transcripts_before,
+                      gint64 contacts_before,
+                      guint *n_contacts,
+                      GCancellable *cancellable,
+                      GError **error);
   /* Who looks after the contact (NULL: nobody); -1 leaves help as it is. */
   ChurnContact *(*set_care) (ChurnStore *self,
                              const char *id,
@@ -228,6 +250,25 @@ GPtrArray *churn_store_list_chain_ids (ChurnStore *self,
                                        const char *initial_id,
                                        GCancellable *cancellable,
                                        GError **error);
+gboolean churn_store_mark_tick (ChurnStore *self,
+                                const char *contact_id,
+                                gint64 now,
+                                GCancellable *cancellable,
+                                GError **error);
+GPtrArray *churn_store_list_unheard_ids (ChurnStore *self,
+                                         gint64 before,
+                                         GCancellable *cancellable,
+                                         GError **error);
+GPtrArray *churn_store_list_unticked_ids (ChurnStore *self,
+                                          gint64 before,
+                                          GCancellable *cancellable,
+                                          GError **error);
+gboolean churn_store_forget (ChurnStore *self,
+                             gint64 transcripts_before,
+                             gint64 contacts_before,
+                             guint *n_contacts,
+                             GCancellable *cancellable,
+                             GError **error);
 ChurnContact *churn_store_set_care (ChurnStore *self,
                                     const char *id,
                                     gboolean set_claim,

@@ -1,6 +1,7 @@
 #include "churn-track.h"
 
 #include "churn-caller.h"
+#include "churn-loop.h"
 #include "churn-speech.h"
 
 /**
@@ -37,16 +38,39 @@ follow_loop (ChurnPipeline *pipeline,
              GCancellable *cancellable,
              GError **error)
 {
-  ChurnConnect *connect = churn_pipeline_get_connect (pipeline);
-  g_autoptr (GError) local = NULL;
-
   if (churn_contact_is_live (contact))
-    return churn_connect_start_loop (connect, contact->id, cancellable, error);
-  /* Best effort: the next tick sees the end of the contact by itself. */
-  if (!churn_connect_stop_loop (connect, contact->id, cancellable, &local))
-    g_message ("Contact %s: its loop is not stopped: %s", contact->id, local->message);
+    return churn_loop_start (pipeline, contact->id, now, cancellable, error);
+  churn_loop_stop (pipeline, contact->id, cancellable);
   /* No tick comes any more to hear the last words. */
   return churn_speech_hear (pipeline, contact, now, NULL, cancellable, error);
+}
+
+/* Nobody's flow looks the customer of a call up that we made ourselves: the contact centre knows
+ * the number. */
+static gboolean
+ask_for_customer (ChurnPipeline *pipeline,
+                  const ChurnContact *contact,
+                  gint64 now,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (ChurnContact) facts = NULL;
+  g_autoptr (ChurnContact) merged = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (contact->customer_id != NULL || contact->customer_phone != NULL ||
+      contact->initial_id != NULL || contact->initiation == NULL ||
+      g_str_equal (contact->initiation, "INBOUND") || !churn_contact_is_live (contact))
+    return TRUE;
+  facts = churn_connect_describe_contact (churn_pipeline_get_connect (pipeline), contact->id,
+                                          cancellable, &local);
+  if (local != NULL)
+    g_message ("Contact %s: not described: %s", contact->id, local->message);
+  if (facts == NULL)
+    return TRUE;
+  merged = churn_store_merge_contact (churn_pipeline_get_store (pipeline), facts, now, NULL,
+                                      cancellable, error);
+  return merged != NULL && churn_caller_identify (pipeline, merged, NULL, now, cancellable, error);
 }
 
 /**
@@ -89,7 +113,7 @@ churn_track (ChurnPipeline *pipeline,
       !churn_caller_identify (pipeline, contact, event->customer_id, now, cancellable, error))
     return FALSE;
   identified = churn_store_get_contact (store, contact->id, cancellable, error);
-  if (identified == NULL)
+  if (identified == NULL || !ask_for_customer (pipeline, identified, now, cancellable, error))
     return FALSE;
   return follow_loop (pipeline, identified, now, cancellable, error);
 }

@@ -512,9 +512,92 @@ list_unapplied_offers (ChurnStore *store, GCancellable *cancellable, GError **er
   return NULL;
 }
 
+static gboolean
+mark_tick (ChurnStore *store,
+           const char *contact_id,
+           gint64 now,
+           GCancellable *cancellable,
+           GError **error)
+{
+  FaultStore *self = FAULT_STORE (store);
+  gboolean result;
+
+  if (!is_due (self))
+    return churn_store_mark_tick (self->inner, contact_id, now, cancellable, error);
+  if (self->after)
+    {
+      result = churn_store_mark_tick (self->inner, contact_id, now, cancellable, NULL);
+      g_assert_true (result);
+    }
+  set_error (error);
+  return FALSE;
+}
+
+static GPtrArray *
+list_unheard_ids (ChurnStore *store, gint64 before, GCancellable *cancellable, GError **error)
+{
+  FaultStore *self = FAULT_STORE (store);
+  GPtrArray *result;
+
+  if (!is_due (self))
+    return churn_store_list_unheard_ids (self->inner, before, cancellable, error);
+  if (self->after)
+    {
+      result = churn_store_list_unheard_ids (self->inner, before, cancellable, NULL);
+      g_clear_pointer (&result, g_ptr_array_unref);
+    }
+  set_error (error);
+  return NULL;
+}
+
+static GPtrArray *
+list_unticked_ids (ChurnStore *store, gint64 before, GCancellable *cancellable, GError **error)
+{
+  FaultStore *self = FAULT_STORE (store);
+  GPtrArray *result;
+
+  if (!is_due (self))
+    return churn_store_list_unticked_ids (self->inner, before, cancellable, error);
+  if (self->after)
+    {
+      result = churn_store_list_unticked_ids (self->inner, before, cancellable, NULL);
+      g_clear_pointer (&result, g_ptr_array_unref);
+    }
+  set_error (error);
+  return NULL;
+}
+
+static gboolean
+forget (ChurnStore *store,
+        gint64 transcripts_before,
+        gint64 contacts_before,
+        guint *n_contacts,
+        GCancellable *cancellable,
+        GError **error)
+{
+  FaultStore *self = FAULT_STORE (store);
+  gboolean result;
+
+  if (!is_due (self))
+    return churn_store_forget (self->inner, transcripts_before, contacts_before, n_contacts,
+                               cancellable, error);
+  if (self->after)
+    {
+      result = churn_store_forget (self->inner, transcripts_before, contacts_before, n_contacts,
+                                   cancellable, NULL);
+      g_assert_true (result);
+    }
+  set_error (error);
+  return FALSE;
+}
+
 static void
 store_iface_init (ChurnStoreInterface *iface)
 {
+  iface->mark_tick = mark_tick;
+  iface->list_unheard_ids = list_unheard_ids;
+  iface->list_unticked_ids = list_unticked_ids;
+  iface->forget = forget;
   iface->put_customer = put_customer;
   iface->get_customer = get_customer;
   iface->find_customer = find_customer;

@@ -364,6 +364,41 @@ test_care (gconstpointer data)
 }
 
 static void
+check_ids (GPtrArray *ids, const char *expected)
+{
+  g_autoptr (GPtrArray) owned = ids;
+
+  g_assert_nonnull (owned);
+  g_assert_cmpuint (owned->len, ==, expected != NULL ? 1 : 0);
+  if (expected != NULL)
+    g_assert_cmpstr (g_ptr_array_index (owned, 0), ==, expected);
+}
+
+static void
+test_loops (gconstpointer data)
+{
+  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (GError) error = NULL;
+  const gint64 ticked = NOW + 300 * SECOND;
+
+  add_contact (store, "c1", NULL, NOW + 10 * SECOND);
+  add_contact (store, "c2", NULL, NOW + 20 * SECOND);
+  check_ids (churn_store_list_unheard_ids (store, NOW + 10 * SECOND, NULL, &error), NULL);
+  check_ids (churn_store_list_unheard_ids (store, NOW + 11 * SECOND, NULL, &error), "c1");
+  churn_store_mark_tick (store, "c1", ticked, NULL, &error);
+  churn_store_mark_tick (store, "nobody", ticked, NULL, &error);
+  g_assert_no_error (error);
+  check_ids (churn_store_list_unticked_ids (store, ticked, NULL, &error), "c2");
+  end_contact (store, "c2", NOW + 30 * SECOND, NOW + 30 * SECOND);
+  check_ids (churn_store_list_unticked_ids (store, ticked, NULL, &error), NULL);
+  check_ids (churn_store_list_unticked_ids (store, ticked + 1, NULL, &error), "c1");
+  /* An older tick that comes late sets nothing back. */
+  churn_store_mark_tick (store, "c1", NOW, NULL, &error);
+  check_ids (churn_store_list_unticked_ids (store, ticked, NULL, &error), NULL);
+  g_assert_no_error (error);
+}
+
+static void
 test_speech (gconstpointer data)
 {
   g_autoptr (ChurnStore) store = make (data);
@@ -678,17 +713,12 @@ store_conformance_add (const char *prefix, const StoreMaker *maker)
     const char *name;
     GTestDataFunc func;
   } tests[] = {
-    { "customers", test_customers },
-    { "sentiment", test_sentiment },
-    { "counts", test_counts },
-    { "merge", test_merge },
-    { "care", test_care },
-    { "speech", test_speech },
-    { "predictions", test_predictions },
-    { "offers", test_offers },
-    { "feed", test_feed },
-    { "cursors", test_cursors },
-    { "pages", test_pages },
+    { "customers", test_customers }, { "sentiment", test_sentiment },
+    { "counts", test_counts },       { "merge", test_merge },
+    { "care", test_care },           { "loops", test_loops },
+    { "speech", test_speech },       { "predictions", test_predictions },
+    { "offers", test_offers },       { "feed", test_feed },
+    { "cursors", test_cursors },     { "pages", test_pages },
     { "agents", test_agents },
   };
 

@@ -118,6 +118,30 @@ test_private (Directory *directory, gconstpointer data)
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
+/* A file of the first form: what it holds stays, and it is of the newest form after. */
+static void
+test_older_form (Directory *directory, gconstpointer data)
+{
+  g_autofree char *path = make_path (directory, "older.db");
+  g_autoptr (World) world = world_new (path);
+  g_autoptr (JsonNode) answer = world_lookup (world, "c1", ANA);
+  g_autofree char *before = world_dump (world);
+  g_autofree char *after = NULL;
+  sqlite3 *db = NULL;
+
+  g_clear_pointer (&world, world_free);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "ALTER TABLE contacts DROP COLUMN ticked; PRAGMA user_version = 1",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (db);
+  world = world_new (path);
+  after = world_dump (world);
+  g_assert_cmpstr (before, ==, after);
+  world_tick (world, "c1");
+}
+
 /* Another connection sees, while the first one is still open, what the first one acknowledged: what
  * the death of the process leaves behind. */
 static void
@@ -250,6 +274,8 @@ test_sqlite_store_add (void)
 {
   store_conformance_add ("/sqlite/store", &maker);
   g_test_add ("/sqlite/foreign", Directory, NULL, directory_set_up, test_foreign,
+              directory_tear_down);
+  g_test_add ("/sqlite/older-form", Directory, NULL, directory_set_up, test_older_form,
               directory_tear_down);
   g_test_add ("/sqlite/private", Directory, NULL, directory_set_up, test_private,
               directory_tear_down);

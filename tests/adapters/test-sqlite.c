@@ -9,6 +9,7 @@ main (int argc, char *argv[])
   g_log_writer_default_set_use_stderr (TRUE);
   g_test_init (&argc, &argv, NULL);
   test_sqlite_store_add ();
+  test_reconcile_add ();
   test_steps_add ();
   test_shuffle_add ();
   test_make_offers_add ();

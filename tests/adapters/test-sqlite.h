@@ -1,6 +1,7 @@
 #pragma once
 
 void test_sqlite_store_add (void);
+void test_reconcile_add (void);
 void test_steps_add (void);
 void test_shuffle_add (void);
 void test_make_offers_add (void);

@@ -119,6 +119,7 @@ struct _TestConnect
   gboolean failing;
   GHashTable *attributes; /* "contact name" to value */
   GHashTable *loops;
+  GHashTable *described; /* id to ChurnContact */
   guint n_described;
 };
 
@@ -158,9 +159,11 @@ describe_contact (ChurnConnect *connect,
                   GError **error)
 {
   TestConnect *self = TEST_CONNECT (connect);
+  ChurnContact *facts = g_hash_table_lookup (self->described, contact_id);
 
-  fails (self, error);
-  return NULL;
+  if (fails (self, error))
+    return NULL;
+  return facts != NULL ? churn_contact_copy (facts) : NULL;
 }
 
 static gboolean
@@ -245,6 +248,7 @@ test_connect_finalize (GObject *object)
 
   g_hash_table_unref (self->attributes);
   g_hash_table_unref (self->loops);
+  g_hash_table_unref (self->described);
 
   G_OBJECT_CLASS (test_connect_parent_class)->finalize (object);
 }
@@ -260,6 +264,8 @@ test_connect_init (TestConnect *self)
 {
   self->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->loops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->described =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) churn_contact_unref);
 }
 
 TestConnect *
@@ -292,4 +298,10 @@ guint
 test_connect_get_n_described (TestConnect *self)
 {
   return self->n_described;
+}
+
+void
+test_connect_take_described (TestConnect *self, ChurnContact *facts)
+{
+  g_hash_table_replace (self->described, facts->id, facts);
 }

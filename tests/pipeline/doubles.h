@@ -26,6 +26,8 @@ void test_connect_set_failing (TestConnect *self, gboolean failing);
 const char *
 test_connect_get_attribute (TestConnect *self, const char *contact_id, const char *name);
 gboolean test_connect_is_looping (TestConnect *self, const char *contact_id);
+/* What it says of a contact from now on; of others it knows nothing. */
+void test_connect_take_described (TestConnect *self, ChurnContact *facts);
 guint test_connect_get_n_described (TestConnect *self);
 
 G_END_DECLS
