@@ -57,6 +57,7 @@ main (int argc, char *argv[])
   test_poller_add ();
   test_outbox_add ();
   test_demo_add ();
+  test_local_add ();
 
   return g_test_run ();
 }
