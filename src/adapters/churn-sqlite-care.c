@@ -138,6 +138,12 @@ forget (ChurnStore *store,
   return TRUE;
 }
 
+/**
+ * churn_sqlite_init_care:
+ * @iface: the interface of #ChurnSqliteStore
+ *
+ * Fills in this file's methods.
+ */
 void
 churn_sqlite_init_care (ChurnStoreInterface *iface)
 {

@@ -6,7 +6,15 @@
 /* What former queues and agents are called, by ARN (churn_contact_merge()). */
 #define FORMER_TYPE "a{s(msms)}"
 
-/* One row of CHURN_SQLITE_CONTACT_COLUMNS and the version. */
+/**
+ * churn_sqlite_read_contact:
+ * @rows: rows of %CHURN_SQLITE_CONTACT_COLUMNS and the version, at one
+ * @error: return location for the error
+ *
+ * Reads a contact.
+ *
+ * Returns: (transfer full): it, or %NULL with @error set
+ */
 ChurnContact *
 churn_sqlite_read_contact (ChurnSqliteRows *rows, GError **error)
 {
@@ -72,7 +80,16 @@ read_only_row (ChurnSqlite *sqlite, ChurnSqliteRows *rows, GError **error)
   return churn_sqlite_read_contact (rows, error);
 }
 
-/* The contact with the version that the feed goes by. */
+/**
+ * churn_sqlite_load_contact:
+ * @sqlite: an open file
+ * @id: a contact
+ * @error: return location for the error
+ *
+ * Finds a contact, with the version that the feed goes by.
+ *
+ * Returns: (transfer full) (nullable): it; %NULL without an error if there is none
+ */
 ChurnContact *
 churn_sqlite_load_contact (ChurnSqlite *sqlite, const char *id, GError **error)
 {
@@ -108,8 +125,18 @@ shows_change (const ChurnContact *before, const ChurnContact *after)
   return !g_str_equal (was, is);
 }
 
-/* Writes the contact, inside a step, and numbers the change if the feed shows it.
- * @before: as it stands, NULL: not at all; @detail_version: of a change of the detail alone, or 0
+/**
+ * churn_sqlite_save_contact:
+ * @sqlite: an open file, inside a step
+ * @before: (nullable): the contact as it stands; %NULL: there is none
+ * @contact: as it is to be; its version is raised if the feed shows the change
+ * @now: the time now, microseconds UTC
+ * @detail_version: of a change that only the detail shows, or 0
+ * @error: return location for the error
+ *
+ * Writes a contact.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
  */
 gboolean
 churn_sqlite_save_contact (ChurnSqlite *sqlite,
@@ -229,7 +256,16 @@ get_contact (ChurnStore *store, const char *id, GCancellable *cancellable, GErro
   return read_only_row (sqlite, rows, error);
 }
 
-/* The first column of each row. */
+/**
+ * churn_sqlite_read_ids:
+ * @sqlite: an open file
+ * @rows: (nullable): rows; %NULL: @error is set already
+ * @error: return location for the error
+ *
+ * Reads the first column of all rows.
+ *
+ * Returns: (transfer full) (element-type utf8): the ids, or %NULL with @error set
+ */
 GPtrArray *
 churn_sqlite_read_ids (ChurnSqlite *sqlite, ChurnSqliteRows *rows, GError **error)
 {
@@ -275,6 +311,12 @@ list_chain_ids (ChurnStore *store,
   return churn_sqlite_read_ids (sqlite, rows, error);
 }
 
+/**
+ * churn_sqlite_init_contacts:
+ * @iface: the interface of #ChurnSqliteStore
+ *
+ * Fills in this file's methods.
+ */
 void
 churn_sqlite_init_contacts (ChurnStoreInterface *iface)
 {

@@ -24,6 +24,16 @@ load_phones (ChurnSqlite *sqlite, ChurnCustomer *customer, GError **error)
   return FALSE;
 }
 
+/**
+ * churn_sqlite_load_customer:
+ * @sqlite: an open file
+ * @id: a customer
+ * @error: return location for the error
+ *
+ * Finds a customer.
+ *
+ * Returns: (transfer full) (nullable): it; %NULL without an error if there is none
+ */
 ChurnCustomer *
 churn_sqlite_load_customer (ChurnSqlite *sqlite, const char *id, GError **error)
 {
@@ -250,7 +260,18 @@ set_sentiment (ChurnStore *store,
   return g_steal_pointer (&customer);
 }
 
-/* The contact's events that no customer was known for become this one's. */
+/**
+ * churn_sqlite_adopt_events:
+ * @sqlite: an open file, inside a step
+ * @contact_id: a contact whose customer became known
+ * @customer_id: the customer
+ * @now: the time now, microseconds UTC
+ * @error: return location for the error
+ *
+ * Counts the contact's events that no customer was known for as this customer's.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
 gboolean
 churn_sqlite_adopt_events (ChurnSqlite *sqlite,
                            const char *contact_id,
@@ -407,6 +428,12 @@ set_months (ChurnStore *store,
   return g_steal_pointer (&customer);
 }
 
+/**
+ * churn_sqlite_init_customers:
+ * @iface: the interface of #ChurnSqliteStore
+ *
+ * Fills in this file's methods.
+ */
 void
 churn_sqlite_init_customers (ChurnStoreInterface *iface)
 {

@@ -153,6 +153,12 @@ list_contacts (ChurnStore *store,
   return g_steal_pointer (&feed);
 }
 
+/**
+ * churn_sqlite_init_feed:
+ * @iface: the interface of #ChurnSqliteStore
+ *
+ * Fills in this file's methods.
+ */
 void
 churn_sqlite_init_feed (ChurnStoreInterface *iface)
 {

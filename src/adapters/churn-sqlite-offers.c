@@ -225,6 +225,12 @@ list_unapplied_offers (ChurnStore *store, GCancellable *cancellable, GError **er
 
 G_STATIC_ASSERT (CHURN_OFFER_APPLIED == 4);
 
+/**
+ * churn_sqlite_init_offers:
+ * @iface: the interface of #ChurnSqliteStore
+ *
+ * Fills in this file's methods.
+ */
 void
 churn_sqlite_init_offers (ChurnStoreInterface *iface)
 {

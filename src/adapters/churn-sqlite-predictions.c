@@ -166,6 +166,12 @@ get_latest_prediction (ChurnStore *store,
   return read_prediction (rows, error);
 }
 
+/**
+ * churn_sqlite_init_predictions:
+ * @iface: the interface of #ChurnSqliteStore
+ *
+ * Fills in this file's methods.
+ */
 void
 churn_sqlite_init_predictions (ChurnStoreInterface *iface)
 {

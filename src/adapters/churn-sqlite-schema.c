@@ -139,7 +139,16 @@ bring_to_newest (ChurnSqlite *self, GError **error)
   return TRUE;
 }
 
-/* Checks whose file it is and makes or renews its tables; errors name the file. */
+/**
+ * churn_sqlite_prepare_schema:
+ * @self: an open file
+ * @name: what to call it in errors
+ * @error: return location for the error
+ *
+ * Checks whose file it is, and makes its tables or brings them to the newest form.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
 gboolean
 churn_sqlite_prepare_schema (ChurnSqlite *self, const char *name, GError **error)
 {

@@ -126,6 +126,12 @@ get_newest_turn (ChurnStore *store,
   return read_segment (rows);
 }
 
+/**
+ * churn_sqlite_init_speech:
+ * @iface: the interface of #ChurnSqliteStore
+ *
+ * Fills in this file's methods.
+ */
 void
 churn_sqlite_init_speech (ChurnStoreInterface *iface)
 {

@@ -51,7 +51,14 @@ churn_sqlite_store_init (ChurnSqliteStore *self)
 {
 }
 
-/* Internal to the adapter: the file of a store. */
+/**
+ * churn_sqlite_of:
+ * @store: a #ChurnSqliteStore
+ *
+ * Gets its open file.
+ *
+ * Returns: (transfer none): it
+ */
 ChurnSqlite *
 churn_sqlite_of (ChurnStore *store)
 {

@@ -124,8 +124,18 @@ prepare_bound (ChurnSqlite *self,
   return statement;
 }
 
-/* Internal to the adapter, as is all below but churn_sqlite_open(): starts a query. The statement
- * is kept for the next time, so @sql must be a literal. */
+/**
+ * churn_sqlite_select:
+ * @self: an open file
+ * @error: return location for the error
+ * @sql: a literal: its prepared statement is kept for the next time
+ * @kinds: one letter a value: s string, i gint64, n int, d double (NAN is NULL)
+ * @...: the values
+ *
+ * Starts a query. Its values are bound, never a part of @sql.
+ *
+ * Returns: (transfer full) (nullable): the rows, or %NULL with @error set
+ */
 ChurnSqliteRows *
 churn_sqlite_select (ChurnSqlite *self, GError **error, const char *sql, const char *kinds, ...)
 {
@@ -138,7 +148,16 @@ churn_sqlite_select (ChurnSqlite *self, GError **error, const char *sql, const c
   return statement;
 }
 
-/* The next row, if any: FALSE with the error unset is the end. */
+/**
+ * churn_sqlite_next:
+ * @self: the open file
+ * @rows: rows of churn_sqlite_select()
+ * @error: return location for the error
+ *
+ * Goes to the next row.
+ *
+ * Returns: %TRUE if there is one; %FALSE with @error unset is the end
+ */
 gboolean
 churn_sqlite_next (ChurnSqlite *self, ChurnSqliteRows *rows, GError **error)
 {
@@ -151,6 +170,12 @@ churn_sqlite_next (ChurnSqlite *self, ChurnSqliteRows *rows, GError **error)
   return FALSE;
 }
 
+/**
+ * churn_sqlite_rows_end:
+ * @rows: (transfer full): rows
+ *
+ * Ends a query; its statement may be used again.
+ */
 void
 churn_sqlite_rows_end (ChurnSqliteRows *rows)
 {
@@ -158,6 +183,18 @@ churn_sqlite_rows_end (ChurnSqliteRows *rows)
   sqlite3_clear_bindings (rows);
 }
 
+/**
+ * churn_sqlite_run:
+ * @self: an open file
+ * @error: return location for the error
+ * @sql: a literal
+ * @kinds: as for churn_sqlite_select()
+ * @...: the values
+ *
+ * Runs a statement whose rows, if any, nobody wants.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
 gboolean
 churn_sqlite_run (ChurnSqlite *self, GError **error, const char *sql, const char *kinds, ...)
 {
@@ -178,14 +215,33 @@ churn_sqlite_run (ChurnSqlite *self, GError **error, const char *sql, const char
   return FALSE;
 }
 
-/* How many rows the newest write changed. */
+/**
+ * churn_sqlite_get_n_changed:
+ * @self: an open file
+ *
+ * Counts the rows that the newest write changed.
+ *
+ * Returns: how many
+ */
 int
 churn_sqlite_get_n_changed (ChurnSqlite *self)
 {
   return sqlite3_changes (self->db);
 }
 
-/* The one number that a query yields. Without a row @value stays. */
+/**
+ * churn_sqlite_get_int:
+ * @self: an open file
+ * @value: (out): the number; left as it is where there is no row
+ * @error: return location for the error
+ * @sql: a literal
+ * @kinds: as for churn_sqlite_select()
+ * @...: the values
+ *
+ * Reads the one number that a query yields.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
 gboolean
 churn_sqlite_get_int (ChurnSqlite *self,
                       gint64 *value,
@@ -212,12 +268,30 @@ churn_sqlite_get_int (ChurnSqlite *self,
   return FALSE;
 }
 
+/**
+ * churn_sqlite_text:
+ * @rows: rows, at one
+ * @column: from 0
+ *
+ * Reads a string.
+ *
+ * Returns: (transfer full) (nullable): it
+ */
 char *
 churn_sqlite_text (ChurnSqliteRows *rows, int column)
 {
   return g_strdup ((const char *) sqlite3_column_text (rows, column));
 }
 
+/**
+ * churn_sqlite_double:
+ * @rows: rows, at one
+ * @column: from 0
+ *
+ * Reads a number.
+ *
+ * Returns: it; NAN for NULL
+ */
 double
 churn_sqlite_double (ChurnSqliteRows *rows, int column)
 {
@@ -226,7 +300,16 @@ churn_sqlite_double (ChurnSqliteRows *rows, int column)
   return sqlite3_column_double (rows, column);
 }
 
-/* Starts an atomic step; inside another one it is a part of that and can still fail by itself. */
+/**
+ * churn_sqlite_begin:
+ * @self: an open file
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Starts an atomic step; inside another one it is a part of that, and can still fail by itself.
+ *
+ * Returns: (transfer full): the step, or %NULL with @error set
+ */
 ChurnSqliteStep *
 churn_sqlite_begin (ChurnSqlite *self, GCancellable *cancellable, GError **error)
 {
@@ -238,6 +321,15 @@ churn_sqlite_begin (ChurnSqlite *self, GCancellable *cancellable, GError **error
   return self;
 }
 
+/**
+ * churn_sqlite_commit:
+ * @step: (transfer full): a step
+ * @error: return location for the error
+ *
+ * Ends a step: what it wrote stands, or on failure nothing of it.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
 gboolean
 churn_sqlite_commit (ChurnSqliteStep *step, GError **error)
 {
@@ -251,6 +343,12 @@ churn_sqlite_commit (ChurnSqliteStep *step, GError **error)
   return TRUE;
 }
 
+/**
+ * churn_sqlite_rollback:
+ * @step: (transfer full): a step
+ *
+ * Undoes a step.
+ */
 void
 churn_sqlite_rollback (ChurnSqliteStep *step)
 {
@@ -265,7 +363,15 @@ churn_sqlite_rollback (ChurnSqliteStep *step)
     churn_sqlite_run (step, NULL, "RELEASE step", "");
 }
 
-/* Numbers a change: every change of the file has its own number, in the order of commits. */
+/**
+ * churn_sqlite_next_sequence:
+ * @self: an open file, inside a step
+ * @error: return location for the error
+ *
+ * Numbers a change: every change of the file has its own number, in the order of commits.
+ *
+ * Returns: from 1, or 0 with @error set
+ */
 gint64
 churn_sqlite_next_sequence (ChurnSqlite *self, GError **error)
 {
@@ -277,13 +383,30 @@ churn_sqlite_next_sequence (ChurnSqlite *self, GError **error)
   return sequence;
 }
 
+/**
+ * churn_sqlite_get_sequence:
+ * @self: an open file
+ * @sequence: (out): it
+ * @error: return location for the error
+ *
+ * Reads the number of the newest change.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
 gboolean
 churn_sqlite_get_sequence (ChurnSqlite *self, gint64 *sequence, GError **error)
 {
   return churn_sqlite_get_int (self, sequence, error, "SELECT sequence FROM meta", "");
 }
 
-/* The random name of this file's sequence, so that another file's cursor is known as such. */
+/**
+ * churn_sqlite_get_epoch:
+ * @self: an open file
+ *
+ * Gets the random name of this file's sequence, by which another file's cursor is known as such.
+ *
+ * Returns: (transfer none): it
+ */
 const char *
 churn_sqlite_get_epoch (ChurnSqlite *self)
 {

@@ -9,15 +9,15 @@
 /* The contacts that a tick has news of, and the row and cause of each. */
 typedef struct
 {
-  GPtrArray *ids; /* of char *, not owned */
-  GArray *rows;   /* of ChurnFeatures */
-  GArray *causes; /* of ChurnCause */
+  GPtrArray *contacts; /* of ChurnContact */
+  GArray *rows;        /* of ChurnFeatures */
+  GArray *causes;      /* of ChurnCause */
 } Due;
 
 static void
 due_clear (Due *due)
 {
-  g_ptr_array_unref (due->ids);
+  g_ptr_array_unref (due->contacts);
   g_array_unref (due->rows);
   g_array_unref (due->causes);
 }
@@ -97,10 +97,10 @@ look_at (ChurnPipeline *pipeline,
     }
   /* The first one could not be made when the contact came. */
   if (latest == NULL)
-    return churn_initial_prediction (pipeline, contact, customer, now, cancellable, error);
-  if (churn_features_equal (&latest->features, &row))
+    cause = CHURN_CAUSE_INITIAL;
+  else if (churn_features_equal (&latest->features, &row))
     return TRUE;
-  g_ptr_array_add (due->ids, (gpointer) id);
+  g_ptr_array_add (due->contacts, g_steal_pointer (&contact));
   g_array_append_val (due->rows, row);
   g_array_append_val (due->causes, cause);
   return TRUE;
@@ -116,21 +116,23 @@ score (ChurnPipeline *pipeline,
   ChurnStore *store = churn_pipeline_get_store (pipeline);
   g_autoptr (GPtrArray) predictions = NULL;
 
-  if (due->ids->len == 0)
+  if (due->contacts->len == 0)
     return TRUE;
   predictions = churn_scoring_predict (pipeline, (const ChurnFeatures *) (gpointer) due->rows->data,
                                        (const ChurnCause *) (gpointer) due->causes->data,
-                                       due->ids->len, now, cancellable, error);
+                                       due->contacts->len, now, cancellable, error);
   if (predictions == NULL)
     return FALSE;
-  for (guint i = 0; i < due->ids->len; i++)
+  for (guint i = 0; i < due->contacts->len; i++)
     {
+      const ChurnContact *contact = g_ptr_array_index (due->contacts, i);
+      const ChurnPrediction *prediction = g_ptr_array_index (predictions, i);
       g_autoptr (GError) local = NULL;
 
-      if (!churn_store_add_prediction (store, g_ptr_array_index (due->ids, i),
-                                       g_ptr_array_index (predictions, i), cancellable, &local))
-        g_message ("Contact %s: its prediction is not kept: %s",
-                   (const char *) g_ptr_array_index (due->ids, i), local->message);
+      if (!churn_store_add_prediction (store, contact->id, prediction, cancellable, &local))
+        g_message ("Contact %s: its prediction is not kept: %s", contact->id, local->message);
+      else if (prediction->cause == CHURN_CAUSE_INITIAL)
+        churn_initial_prediction_announce (pipeline, contact, prediction, cancellable);
     }
   return TRUE;
 }
@@ -162,7 +164,7 @@ churn_analyse (ChurnPipeline *pipeline,
                GError **error)
 {
   g_auto (Due) due = {
-    g_ptr_array_new (),
+    g_ptr_array_new_with_free_func ((GDestroyNotify) churn_contact_unref),
     g_array_new (FALSE, FALSE, sizeof (ChurnFeatures)),
     g_array_new (FALSE, FALSE, sizeof (ChurnCause)),
   };

@@ -5,14 +5,25 @@
 /* From here on Churn_true, the name of the model's label, says yes. */
 #define CHURN_TRUE_FROM 0.5
 
-static gboolean
-set_attributes (ChurnPipeline *pipeline,
-                const ChurnContact *contact,
-                const ChurnPrediction *prediction,
-                GCancellable *cancellable,
-                GError **error)
+/**
+ * churn_initial_prediction_announce:
+ * @pipeline: the ports
+ * @contact: a contact
+ * @prediction: its first prediction
+ * @cancellable: (nullable): stops it
+ *
+ * Puts the prediction into the contact's attributes, where flows and pages read `Churn_true` (1 or
+ * 0), `contractedMonths` and `ChurnProbability`. That it cannot is only logged: the prediction
+ * stands.
+ */
+void
+churn_initial_prediction_announce (ChurnPipeline *pipeline,
+                                   const ChurnContact *contact,
+                                   const ChurnPrediction *prediction,
+                                   GCancellable *cancellable)
 {
   g_autoptr (GHashTable) attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr (GError) error = NULL;
   char probability[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (probability, sizeof probability, "%.4f", prediction->churn);
@@ -22,9 +33,10 @@ set_attributes (ChurnPipeline *pipeline,
   if (prediction->months >= 0)
     g_hash_table_insert (attributes, (gpointer) "contractedMonths",
                          g_strdup_printf ("%d", prediction->months));
-  return churn_connect_set_attributes (churn_pipeline_get_connect (pipeline),
-                                       churn_contact_get_initial_id (contact), attributes,
-                                       cancellable, error);
+  if (!churn_connect_set_attributes (churn_pipeline_get_connect (pipeline),
+                                     churn_contact_get_initial_id (contact), attributes,
+                                     cancellable, &error))
+    g_message ("Contact %s: the attributes are not set: %s", contact->id, error->message);
 }
 
 /**
@@ -37,11 +49,8 @@ set_attributes (ChurnPipeline *pipeline,
  * @error: return location for the error
  *
  * The step "initial prediction": scores the contact, unless that was done before, so that a churn
- * probability stands before anyone has spoken, and puts it into the contact's attributes, where
- * flows and pages read `Churn_true` (1 or 0), `contractedMonths` and `ChurnProbability`. Without a
- * record of the customer's features there is nothing to score.
- *
- * That the attributes cannot be set is only logged: the prediction stands.
+ * probability stands before anyone has spoken, and announces it. Without a record of the customer's
+ * features there is nothing to score.
  *
  * Returns: %TRUE, or %FALSE with @error set
  */
@@ -82,7 +91,7 @@ churn_initial_prediction (ChurnPipeline *pipeline,
       !churn_store_add_prediction (store, contact->id, g_ptr_array_index (predictions, 0),
                                    cancellable, error))
     return FALSE;
-  if (!set_attributes (pipeline, contact, g_ptr_array_index (predictions, 0), cancellable, &local))
-    g_message ("Contact %s: the attributes are not set: %s", contact->id, local->message);
+  churn_initial_prediction_announce (pipeline, contact, g_ptr_array_index (predictions, 0),
+                                     cancellable);
   return TRUE;
 }

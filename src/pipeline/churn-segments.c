@@ -2,20 +2,38 @@
 
 #include "churn-speech.h"
 
-/* A turn that ended so many milliseconds after the start was heard by now: the start was then at
- * the latest. The contact event, which knows it, is earlier and stands. */
-static gint64
-latest_start (const ChurnSegmentRecord *record, gint64 now)
+/* Where no contact event told the start: a turn that ended so many milliseconds after it was heard
+ * by now. The contact event, when it comes, is earlier and stands; where it came, our clock has no
+ * say. */
+static gboolean
+estimate_start (ChurnPipeline *pipeline,
+                const ChurnSegmentRecord *record,
+                gint64 now,
+                gint64 *start,
+                GCancellable *cancellable,
+                GError **error)
 {
+  g_autoptr (ChurnContact) known = NULL;
+  g_autoptr (GError) local = NULL;
   gint64 end = 0;
 
+  known = churn_store_get_contact (churn_pipeline_get_store (pipeline), record->facts->id,
+                                   cancellable, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (known != NULL && known->initiated != 0)
+    return TRUE;
   for (guint i = 0; i < record->turns->len; i++)
     {
       const ChurnSegment *turn = g_ptr_array_index (record->turns, i);
 
       end = MAX (end, turn->end);
     }
-  return now - end * (G_USEC_PER_SEC / 1000);
+  *start = now - end * (G_USEC_PER_SEC / 1000);
+  return TRUE;
 }
 
 /**
@@ -52,7 +70,8 @@ churn_segments (ChurnPipeline *pipeline,
 
   facts = churn_contact_copy (record->facts);
   facts->heard = now;
-  facts->initiated = latest_start (record, now);
+  if (!estimate_start (pipeline, record, now, &facts->initiated, cancellable, error))
+    return FALSE;
   contact = churn_store_merge_contact (store, facts, now, &merged, cancellable, error);
   if (contact == NULL)
     return FALSE;

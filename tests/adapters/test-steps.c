@@ -433,18 +433,24 @@ test_model_away (void)
   g_autoptr (JsonNode) answer = NULL;
   g_autoptr (ChurnContact) before = NULL;
   g_autoptr (ChurnContact) after = NULL;
+  g_autoptr (GPtrArray) over = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  const char *ids[] = { "c1", NULL };
 
   test_predictor_set_failing (world->predictor, TRUE);
   answer = world_lookup (world, "c1", ANA);
   g_assert_cmpstr (answer_of (answer, "message"), ==, "Success");
   before = world_get_contact (world, "c1");
   g_assert_true (isnan (before->churn));
-  g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
+  g_assert_false (churn_analyse (world->pipeline, ids, world->now, over, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_cmpuint (over->len, ==, 0);
   test_predictor_set_failing (world->predictor, FALSE);
   g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
   after = world_get_contact (world, "c1");
   g_assert_false (isnan (after->churn));
   g_assert_cmpuint (world_count_predictions (world, "c1", CHURN_CAUSE_INITIAL), ==, 1);
+  g_assert_nonnull (test_connect_get_attribute (world->connect, "c1", "ChurnProbability"));
 }
 
 /* One contact fails, at every place where it can; the other is scored. */
