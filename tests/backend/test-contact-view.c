@@ -141,6 +141,9 @@ test_late_answer (Fixture *fixture, gconstpointer data)
   test_drain ();
   g_assert_cmpstr (churn_contact_view_get_detail (fixture->view)->contact->id, ==, "c2");
 
+  /* Two choices and one answer: the late one changed nothing, not even to an error. */
+  g_assert_cmpuint (fixture->n_changed, ==, 3);
+
   churn_contact_view_set_contact (fixture->view, NULL);
   g_assert_null (churn_contact_view_get_detail (fixture->view));
 }

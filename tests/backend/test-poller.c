@@ -218,6 +218,30 @@ test_reset (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_cursor_refused (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ChurnFeed) first = test_feed ("one", TEST_EPOCH);
+  g_autoptr (ChurnFeed) second = test_feed ("two", TEST_EPOCH);
+
+  g_ptr_array_add (first->contacts, test_contact ("gone", 1));
+  test_api_reply_feed (fixture->server, first);
+  sign_in (fixture);
+  test_api_reply (fixture->server, "/contacts", 400,
+                  g_strdup ("{\"error\":{\"code\":\"InvalidRequest\",\"message\":\"since\"}}"));
+  next_poll (fixture, 17 * TEST_SECOND);
+  g_assert_error (churn_poller_get_error (fixture->poller), CHURN_ERROR, CHURN_ERROR_INVALID);
+  g_assert_nonnull (churn_contact_list_lookup (fixture->list, "gone"));
+
+  /* Asked for everything, the answer is everything, whether it says so or not. */
+  g_ptr_array_add (second->contacts, test_contact ("new", 1));
+  test_api_reply_feed (fixture->server, second);
+  next_poll (fixture, 16 * TEST_SECOND);
+  g_assert_null (test_api_get_last (fixture->server, "/contacts")->query);
+  g_assert_null (churn_contact_list_lookup (fixture->list, "gone"));
+  g_assert_nonnull (churn_contact_list_lookup (fixture->list, "new"));
+}
+
+static void
 test_backs_off (Fixture *fixture, gconstpointer data)
 {
   sign_in (fixture);
@@ -461,6 +485,7 @@ test_poller_add (void)
   ADD ("pages", test_pages);
   ADD ("endless-pages", test_endless_pages);
   ADD ("reset", test_reset);
+  ADD ("cursor-refused", test_cursor_refused);
   ADD ("backs-off", test_backs_off);
   ADD ("retry-after", test_retry_after);
   ADD ("offline", test_offline);
