@@ -118,7 +118,8 @@ get_newest_turn (ChurnStore *store,
   rows = churn_sqlite_select (sqlite, error,
                               "SELECT " COLUMNS " FROM segments WHERE contact_id = ? "
                               "AND participant = ? AND sentiment <> ? "
-                              "ORDER BY begins DESC, id DESC LIMIT 1",
+                              /* Two at the same time: the lower one, as in apply_sentiment(). */
+                              "ORDER BY begins DESC, sentiment, id DESC LIMIT 1",
                               "snn", contact_id, (int) CHURN_PARTICIPANT_CUSTOMER,
                               (int) CHURN_SENTIMENT_NONE);
   if (rows == NULL || !churn_sqlite_next (sqlite, rows, error))

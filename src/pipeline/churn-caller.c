@@ -2,6 +2,7 @@
 
 #include "churn-initial-prediction.h"
 #include "churn-scoring.h"
+#include "churn-speech.h"
 
 /* The contacts that came out of this one, and that had no customer yet, have this one's. */
 static gboolean
@@ -103,6 +104,10 @@ churn_caller_set (ChurnPipeline *pipeline,
   if (!follow (pipeline, merged, now, cancellable, &local))
     g_message ("Contact %s: no initial prediction: %s", contact->id,
                local != NULL ? local->message : "its customer is gone");
+  /* After the end no tick hears what was said before the customer was known. */
+  if (!churn_contact_is_live (merged) &&
+      !churn_speech_hear (pipeline, merged, now, NULL, cancellable, error))
+    return FALSE;
   return set_for_chain (pipeline, contact->id, customer, phone, now, cancellable, error);
 }
 
