@@ -358,7 +358,8 @@ churn_server_new (ChurnPipeline *pipeline,
   self->keys = g_object_ref (keys);
   self->time = time;
   self->user_data = user_data;
-  self->soup = soup_server_new ("server-header", "churn-desk-local", NULL);
+  /* A signature is over the path as it was sent: a decoded one would not verify. */
+  self->soup = soup_server_new ("server-header", "churn-desk-local", "raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
 
