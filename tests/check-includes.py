@@ -27,6 +27,7 @@ MAY_USE = {
     "local": BENEATH,
     "lambda": BENEATH,
     "train": BENEATH,
+    "bench": BENEATH + ("train",),
     "backend": ("churn", "aws"),
     "desk": ("backend", "churn"),
 }
@@ -62,6 +63,7 @@ LIBRARIES = {
 
 # A test may also stand in for the other side of a wire or look into a file.
 TEST_LIBRARIES = {
+    "xgboost": ("bench",),
     "libsoup": ("backend",),
     "sqlite3.h": ("local",),
 }
