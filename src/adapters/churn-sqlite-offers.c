@@ -202,10 +202,16 @@ list_offers (ChurnStore *store,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  rows = churn_sqlite_select (sqlite, error,
-                              "SELECT " COLUMNS " FROM offers WHERE contact_id = ? "
-                              "AND version > ? ORDER BY number",
-                              "si", contact_id, since);
+  if (contact_id == NULL)
+    rows = churn_sqlite_select (sqlite, error,
+                                "SELECT " COLUMNS " FROM offers WHERE version > ? "
+                                "ORDER BY customer_id, number",
+                                "i", since);
+  else
+    rows = churn_sqlite_select (sqlite, error,
+                                "SELECT " COLUMNS " FROM offers WHERE contact_id = ? "
+                                "AND version > ? ORDER BY number",
+                                "si", contact_id, since);
   return read_offers (sqlite, rows, error);
 }
 

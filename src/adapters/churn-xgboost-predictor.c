@@ -1,6 +1,7 @@
 #include "churn-xgboost-predictor.h"
 
 #include "churn-error.h"
+#include "churn-xgboost-model.h"
 
 #include <math.h>
 #include <string.h>
@@ -195,6 +196,11 @@ churn_xgboost_predictor_new_for_bytes (GBytes *bytes, const char *name, GError *
       return NULL;
     }
 
+  if (!churn_xgboost_model_check (contents, length, error))
+    {
+      g_prefix_error (error, "%s: it is no model that can be used: ", name);
+      return NULL;
+    }
   if (XGBoosterCreate (NULL, 0, &self->booster) != 0 ||
       XGBoosterSetParam (self->booster, "nthread", "1") != 0 ||
       XGBoosterSetParam (self->booster, "verbosity", "0") != 0 ||

@@ -247,12 +247,12 @@ churn_store_update_offer (ChurnStore *self,
 /**
  * churn_store_list_offers:
  * @self: a #ChurnStore
- * @contact_id: the contact's id
+ * @contact_id: (nullable): the contact's id; %NULL: of every contact
  * @since: a version: just what came after it; 0: all
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
- * Lists a contact's offers, oldest first.
+ * Lists a contact's offers, oldest first; without a contact all offers, by customer.
  *
  * Returns: (transfer full) (element-type ChurnOffer): the offers, or %NULL with @error set
  */
@@ -264,7 +264,6 @@ churn_store_list_offers (ChurnStore *self,
                          GError **error)
 {
   g_return_val_if_fail (CHURN_IS_STORE (self), NULL);
-  g_return_val_if_fail (contact_id != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return CHURN_STORE_GET_IFACE (self)->list_offers (self, contact_id, since, cancellable, error);

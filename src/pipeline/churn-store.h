@@ -184,6 +184,7 @@ struct _ChurnStoreInterface
                                const ChurnOffer *offer,
                                GCancellable *cancellable,
                                GError **error);
+  /* Without a contact all offers, by customer: what the next training learns from. */
   GPtrArray *(*list_offers) (ChurnStore *self,
                              const char *contact_id,
                              gint64 since,

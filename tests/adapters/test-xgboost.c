@@ -257,6 +257,83 @@ test_broken (void)
   assert_refused (broken, "");
 }
 
+static void
+assert_damage_refused (const char *contents, const char *from, const char *to, const char *words)
+{
+  g_autofree char *broken = g_build_filename (folder, "broken.json", NULL);
+  const char *at = strstr (contents, from);
+  g_autoptr (GString) damaged = g_string_new (NULL);
+
+  g_assert_nonnull (at);
+  g_string_append_len (damaged, contents, at - contents);
+  g_string_append (damaged, to);
+  g_string_append (damaged, at + strlen (from));
+  g_assert_true (g_file_set_contents (broken, damaged->str, damaged->len, NULL));
+  assert_refused (broken, words);
+}
+
+/* Damage that XGBoost itself would follow out of its memory, or round and round. */
+static void
+test_damaged (void)
+{
+  g_autofree char *path = make_model ("damaged.json", CHURN_N_FEATURES, NULL, NULL);
+  g_autofree char *contents = NULL;
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  assert_damage_refused (contents, "\"left_children\":[1,", "\"left_children\":[99999,",
+                         "tree 0: left_children of node 0 is out of range");
+  assert_damage_refused (contents, "\"left_children\":[1,", "\"left_children\":[0,",
+                         "tree 0: node 0 is met twice");
+  assert_damage_refused (contents, "\"left_children\":[1,", "\"left_children\":[-1,",
+                         "tree 0: node 0 has one child");
+  assert_damage_refused (contents, "\"left_children\":[1,", "\"left_children\":[",
+                         "of another length than the tree");
+  assert_damage_refused (contents, "\"split_indices\":[", "\"split_indices\":[4",
+                         "tree 0: node 0 asks for a feature that is not there");
+  assert_damage_refused (contents, "\"num_trees\":\"20\"", "\"num_trees\":\"21\"",
+                         "num_trees is “21”, and there are 20");
+  assert_damage_refused (contents, "binary:logistic", "reg:squarederror",
+                         "its objective is “reg:squarederror”");
+}
+
+/* Any few bytes changed: a prediction or an error. */
+static void
+test_mutated (void)
+{
+  static const char alphabet[] = "0123456789-[]{},\"eE.:";
+  g_autofree char *path = make_model ("mutated.json", CHURN_N_FEATURES, NULL, NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (6);
+  g_autofree char *contents = NULL;
+  ChurnFeatures row = { { 0 } };
+  gsize length;
+  guint n_good = 0;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  for (int round = 0; round < 400; round++)
+    {
+      char *mutant = g_memdup2 (contents, length);
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (ChurnXgboostPredictor) predictor = NULL;
+      g_autoptr (GError) error = NULL;
+      double contributions[CHURN_N_FEATURES];
+      double probability;
+
+      for (int i = g_rand_int_range (random, 1, 3); i > 0; i--)
+        mutant[g_rand_int_range (random, 0, length)] =
+            alphabet[g_rand_int_range (random, 0, sizeof alphabet - 1)];
+      bytes = g_bytes_new_take (mutant, length);
+      predictor = churn_xgboost_predictor_new_for_bytes (bytes, "mutant", &error);
+      if (predictor == NULL)
+        {
+          g_assert_error (error, CHURN_ERROR, CHURN_ERROR_PARSE);
+          continue;
+        }
+      n_good += churn_predictor_predict (CHURN_PREDICTOR (predictor), &row, 1, &probability,
+                                         contributions, 1, NULL, NULL);
+    }
+  g_assert_cmpuint (n_good, >, 10);
+}
+
 /* Makes the folder of the tests' models, and clears it away. */
 void
 test_xgboost_set_up (void)
@@ -291,4 +368,6 @@ test_xgboost_add (void)
   g_test_add_func ("/xgboost/explained-rows", test_explained_rows);
   g_test_add_func ("/xgboost/refused", test_refused);
   g_test_add_func ("/xgboost/broken", test_broken);
+  g_test_add_func ("/xgboost/damaged", test_damaged);
+  g_test_add_func ("/xgboost/mutated", test_mutated);
 }

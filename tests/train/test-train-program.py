@@ -59,7 +59,8 @@ class Folder(unittest.TestCase):
 class Help(unittest.TestCase):
     def test_each_command_explains_itself(self):
         commands = re.findall(r"^  (\w+)  ", run("--help").stdout, re.M)
-        self.assertEqual(commands, ["customers", "train", "report", "compare", "export", "ingest"])
+        self.assertEqual(commands, ["customers", "train", "report", "compare", "export", "ingest",
+                                    "outcomes"])
         for command in commands:
             self.assertIn("Usage:", run(command, "--help").stdout)
 

@@ -9,6 +9,7 @@ main (int argc, char *argv[])
   test_evaluation_add ();
   test_export_add ();
   test_metrics_add ();
+  test_outcomes_add ();
   test_report_add ();
   test_training_add ();
   return g_test_run ();

@@ -10,5 +10,6 @@ void test_demo_add (void);
 void test_evaluation_add (void);
 void test_export_add (void);
 void test_metrics_add (void);
+void test_outcomes_add (void);
 void test_report_add (void);
 void test_training_add (void);
