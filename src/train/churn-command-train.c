@@ -28,13 +28,16 @@ show_fold (int done, int trainings, gpointer data)
 static void
 print_spread (const char *name, const ChurnSpread *spread)
 {
-  g_print ("  %-28s %.4f +- %.4f\n", name, spread->mean, spread->deviation);
+  g_print ("  %-28s %.4f", name, spread->mean);
+  if (!isnan (spread->deviation))
+    g_print (" +- %.4f", spread->deviation);
+  g_print ("\n");
 }
 
 static void
 print_cross_validation (const ChurnCrossValidation *cv)
 {
-  g_print ("%d-fold cross-validation, %d times:\n", cv->folds, cv->repeats);
+  g_print ("%d-fold cross-validation, repetitions: %d\n", cv->folds, cv->repeats);
   print_spread ("ROC AUC", &cv->roc_auc);
   print_spread ("ROC AUC on rounded labels", &cv->roc_auc_rounded);
   print_spread ("average precision", &cv->average_precision);
