@@ -1,0 +1,409 @@
+#include "config.h"
+
+#include "churn-contact-page.h"
+
+#include "churn-contact-words.h"
+#include "churn-course-view.h"
+#include "churn-drivers-view.h"
+#include "churn-gauge.h"
+#include "churn-offers-view.h"
+#include "churn-pair.h"
+#include "churn-transcript-view.h"
+#include "churn-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/**
+ * ChurnContactPage:
+ *
+ * One contact in full: who the customer is, how likely they are to leave and
+ * why, what to offer, how the call has gone and what was said.
+ */
+struct _ChurnContactPage
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;
+  AdwStatusPage *failed;
+  GtkSpinner *spinner;
+  GtkScrolledWindow *scroller;
+  AdwAvatar *avatar;
+  GtkLabel *name;
+  GtkLabel *facts;
+  GtkLabel *where;
+  GtkLabel *state;
+  GtkLabel *duration;
+  GtkWidget *remark_box;
+  GtkLabel *remark;
+  ChurnGauge *gauge;
+  ChurnDriversView *drivers;
+  ChurnOffersView *offers;
+  ChurnCourseView *course;
+  ChurnTranscriptView *transcript;
+
+  ChurnPoller *poller;
+  ChurnContactView *view;
+  char *contact_id;
+  double threshold;
+};
+
+enum
+{
+  PROP_0,
+  PROP_RISK_THRESHOLD,
+  PROP_SPAN,
+  N_PROPS
+};
+
+enum
+{
+  PROBLEM,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ChurnContactPage, churn_contact_page, ADW_TYPE_BIN)
+
+static void
+append (GString *text, const char *part)
+{
+  if (part == NULL || *part == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append (text, C_ ("between facts", " · "));
+  g_string_append (text, part);
+}
+
+static void
+show_customer (ChurnContactPage *self, const ChurnContactDetail *detail)
+{
+  const ChurnContact *contact = detail->contact;
+  g_autoptr (GString) facts = g_string_new (NULL);
+  g_autoptr (GString) where = g_string_new (NULL);
+
+  adw_avatar_set_text (self->avatar, contact->customer_name);
+  adw_avatar_set_show_initials (self->avatar, contact->customer_name != NULL);
+  gtk_label_set_label (self->name, churn_contact_words_customer (contact->customer_name));
+
+  append (facts, contact->customer_phone);
+  append (facts, detail->email);
+  if (contact->months >= 0)
+    {
+      g_autofree char *left
+          = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d month left on the contract",
+                                          "%d months left on the contract",
+                                          (gulong) contact->months),
+                             contact->months);
+
+      append (facts, left);
+    }
+  gtk_label_set_label (self->facts, facts->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), facts->len > 0);
+
+  append (where, contact->queue);
+  append (where, contact->agent_name);
+  gtk_label_set_label (self->where, where->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->where), where->len > 0);
+}
+
+/* What makes this contact other than most, in a sentence. */
+static const char *
+get_remark (const ChurnContact *contact)
+{
+  switch (churn_contact_get_state (contact))
+    {
+    case CHURN_STATE_LOST:
+      return _ ("Nothing has been heard of this contact for a long time. It counts as lost.");
+    case CHURN_STATE_ENDED:
+      return _ ("This contact has ended. Its figures no longer change.");
+    case CHURN_STATE_AFTER_CALL:
+      return _ ("The customer has hung up; the agent is finishing the work after the call.");
+    case CHURN_STATE_INITIATED:
+    case CHURN_STATE_QUEUED:
+    case CHURN_STATE_CONNECTED:
+    default:
+      break;
+    }
+  if (contact->help)
+    return _ ("The agent asks for help.");
+  if (contact->analysis == CHURN_ANALYSIS_FAILED || contact->analysis == CHURN_ANALYSIS_COMPLETED)
+    return _ ("There is no analysis of this contact, so no new figures come.");
+
+  return NULL;
+}
+
+static void
+show_state (ChurnContactPage *self, const ChurnContact *contact)
+{
+  ChurnState state = churn_contact_get_state (contact);
+  const char *classes[] = { "state", churn_contact_words_state_class (state), NULL };
+  const char *remark = get_remark (contact);
+
+  gtk_label_set_label (self->state, churn_contact_words_state (state));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->state), classes);
+  gtk_label_set_label (self->remark, remark != NULL ? remark : "");
+  gtk_widget_set_visible (self->remark_box, remark != NULL);
+}
+
+static void
+show_duration (ChurnContactPage *self)
+{
+  ChurnContactItem *item = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->contact_id != NULL)
+    item = churn_contact_list_lookup (churn_poller_get_list (self->poller), self->contact_id);
+  if (item != NULL && churn_contact_item_get_duration (item) >= 0)
+    text = churn_words_clock ((double) churn_contact_item_get_duration (item) / G_USEC_PER_SEC);
+  gtk_label_set_label (self->duration, text != NULL ? text : "");
+}
+
+static void
+show_detail (ChurnContactPage *self, const ChurnContactDetail *detail)
+{
+  const ChurnContact *contact = detail->contact;
+
+  show_customer (self, detail);
+  show_state (self, contact);
+  show_duration (self);
+  churn_gauge_set_initial (self->gauge, contact->initial_churn);
+  churn_gauge_set_value (self->gauge, contact->churn);
+  churn_drivers_view_set_drivers (self->drivers,
+                                  detail->latest != NULL ? detail->latest->drivers : NULL);
+  churn_course_view_set_detail (self->course, detail);
+  churn_transcript_view_set_turns (self->transcript, detail->transcript);
+}
+
+static void
+changed_cb (ChurnContactPage *self)
+{
+  const char *id = churn_contact_view_get_contact_id (self->view);
+  const ChurnContactDetail *detail = churn_contact_view_get_detail (self->view);
+  const GError *error = churn_contact_view_get_error (self->view);
+
+  if (g_strcmp0 (self->contact_id, id) != 0)
+    {
+      g_free (self->contact_id);
+      self->contact_id = g_strdup (id);
+      /* No movement from one contact's figures to another's. */
+      churn_gauge_set_value (self->gauge, NAN);
+      churn_gauge_set_initial (self->gauge, NAN);
+      churn_transcript_view_set_turns (self->transcript, NULL);
+      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+    }
+
+  churn_offers_view_set_contact (self->offers, id, detail);
+  if (detail != NULL)
+    show_detail (self, detail);
+  else if (error != NULL)
+    adw_status_page_set_description (self->failed, error->message);
+
+  gtk_spinner_set_spinning (self->spinner, id != NULL && detail == NULL && error == NULL);
+  gtk_stack_set_visible_child_name (self->stack, id == NULL       ? "none"
+                                                 : detail != NULL ? "contact"
+                                                 : error != NULL  ? "failed"
+                                                                  : "loading");
+}
+
+static void
+problem_cb (ChurnContactPage *self, const char *message)
+{
+  g_signal_emit (self, signals[PROBLEM], 0, message);
+}
+
+static void
+outcome_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ChurnContactPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (churn_session_outcome_finish (CHURN_SESSION (source), result, &error))
+    churn_contact_view_refresh (self->view);
+  else
+    g_signal_emit (self, signals[PROBLEM], 0, error->message);
+}
+
+static void
+answered_cb (ChurnContactPage *self, const char *offer_id, gboolean accepted)
+{
+  ChurnSession *session = churn_poller_get_session (self->poller);
+
+  if (session != NULL && self->contact_id != NULL)
+    churn_session_outcome_async (session, self->contact_id, offer_id, accepted, NULL, outcome_cb,
+                                 g_object_ref (self));
+}
+
+static void
+sent_cb (ChurnContactPage *self, ChurnOutboxEntry *entry)
+{
+  if (g_strcmp0 (churn_outbox_entry_get_contact_id (entry), self->contact_id) == 0)
+    churn_contact_view_refresh (self->view);
+}
+
+static void
+churn_contact_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  ChurnContactPage *self = CHURN_CONTACT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_RISK_THRESHOLD:
+      g_value_set_double (value, self->threshold);
+      break;
+
+    case PROP_SPAN:
+      g_object_get_property (G_OBJECT (self->course), "span", value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+churn_contact_page_set_property (GObject *object,
+                                 guint prop_id,
+                                 const GValue *value,
+                                 GParamSpec *pspec)
+{
+  ChurnContactPage *self = CHURN_CONTACT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_RISK_THRESHOLD:
+      self->threshold = g_value_get_double (value);
+      churn_gauge_set_risk_threshold (self->gauge, self->threshold);
+      churn_course_view_set_risk_threshold (self->course, self->threshold);
+      churn_offers_view_set_risk_threshold (self->offers, self->threshold);
+      break;
+
+    case PROP_SPAN:
+      churn_course_view_set_span (self->course, g_value_get_uint (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+churn_contact_page_dispose (GObject *object)
+{
+  ChurnContactPage *self = CHURN_CONTACT_PAGE (object);
+
+  g_clear_object (&self->view);
+  g_clear_object (&self->poller);
+  g_clear_pointer (&self->contact_id, g_free);
+
+  G_OBJECT_CLASS (churn_contact_page_parent_class)->dispose (object);
+}
+
+static void
+churn_contact_page_class_init (ChurnContactPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = churn_contact_page_get_property;
+  object_class->set_property = churn_contact_page_set_property;
+  object_class->dispose = churn_contact_page_dispose;
+
+  /**
+   * ChurnContactPage:risk-threshold:
+   *
+   * The churn probability from which on the risk is high.
+   */
+  properties[PROP_RISK_THRESHOLD] = g_param_spec_double (
+      "risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD, flags);
+
+  /**
+   * ChurnContactPage:span:
+   *
+   * How much of the call the chart shows, a #ChurnTimelineSpan.
+   */
+  properties[PROP_SPAN] = g_param_spec_uint ("span", NULL, NULL, 0, CHURN_TIMELINE_CALL,
+                                             CHURN_TIMELINE_5_MINUTES, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * ChurnContactPage::problem:
+   * @self: the page
+   * @message: what did not succeed, safe to show
+   */
+  signals[PROBLEM] = g_signal_new ("problem", CHURN_TYPE_CONTACT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (CHURN_TYPE_COURSE_VIEW);
+  g_type_ensure (CHURN_TYPE_DRIVERS_VIEW);
+  g_type_ensure (CHURN_TYPE_GAUGE);
+  g_type_ensure (CHURN_TYPE_OFFERS_VIEW);
+  g_type_ensure (CHURN_TYPE_PAIR);
+  g_type_ensure (CHURN_TYPE_TRANSCRIPT_VIEW);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/churn_desk/ChurnDesk/churn-contact-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, failed);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, avatar);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, name);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, where);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, state);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, duration);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, remark_box);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, remark);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, gauge);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, drivers);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, offers);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, course);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, transcript);
+}
+
+static void
+notify_span_cb (ChurnContactPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPAN]);
+}
+
+static void
+churn_contact_page_init (ChurnContactPage *self)
+{
+  self->threshold = CHURN_RISK_DEFAULT_THRESHOLD;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->offers, "problem", G_CALLBACK (problem_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->offers, "answered", G_CALLBACK (answered_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->course, "notify::span", G_CALLBACK (notify_span_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * churn_contact_page_set_backend:
+ * @self: a page
+ * @poller: what keeps the contact that is looked at
+ * @outbox: where offers go
+ */
+void
+churn_contact_page_set_backend (ChurnContactPage *self, ChurnPoller *poller, ChurnOutbox *outbox)
+{
+  g_return_if_fail (CHURN_IS_CONTACT_PAGE (self));
+  g_return_if_fail (CHURN_IS_POLLER (poller));
+  g_return_if_fail (CHURN_IS_OUTBOX (outbox));
+  g_return_if_fail (self->poller == NULL);
+
+  self->poller = g_object_ref (poller);
+  self->view = g_object_ref (churn_poller_get_view (poller));
+  churn_offers_view_set_outbox (self->offers, outbox);
+  g_signal_connect_object (self->view, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "tick", G_CALLBACK (show_duration), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (outbox, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
+}

@@ -1,0 +1,492 @@
+#include "config.h"
+
+#include "churn-window.h"
+
+#include "churn-contact-page.h"
+#include "churn-contact-words.h"
+#include "churn-contacts-page.h"
+#include "churn-freshness-indicator.h"
+#include "churn-split.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * ChurnWindow:
+ *
+ * The desk's window: the list of contacts and the chosen one beside it, or one
+ * of the two where it is narrow; how far the figures can be trusted; and what
+ * there is to say when there are none.
+ */
+struct _ChurnWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  GtkWidget *back;
+  GtkWidget *find;
+  ChurnFreshnessIndicator *freshness;
+  GtkRevealer *banner;
+  GtkLabel *banner_text;
+  GtkStack *stack;
+  GtkSpinner *spinner;
+  GtkLabel *connecting;
+  AdwStatusPage *problem;
+  ChurnSplit *split;
+  ChurnContactsPage *contacts;
+  ChurnContactPage *contact;
+
+  ChurnPoller *poller;
+  ChurnOutbox *outbox;
+  GSettings *settings;
+  char *connecting_words;
+  char *problem_title;
+  char *problem_message;
+  gboolean closing; /* a person was asked, and wants it */
+};
+
+enum
+{
+  RETRY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ChurnWindow, churn_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+has_data (ChurnWindow *self)
+{
+  return churn_poller_get_age (self->poller) >= 0;
+}
+
+static void
+show_problem (ChurnWindow *self, const char *icon, const char *title, const char *message)
+{
+  adw_status_page_set_icon_name (self->problem, icon);
+  adw_status_page_set_title (self->problem, title);
+  adw_status_page_set_description (self->problem, message);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+static void
+update_page (ChurnWindow *self)
+{
+  ChurnFreshness freshness = churn_poller_get_freshness (self->poller);
+  const GError *error = churn_poller_get_error (self->poller);
+  gboolean connecting = FALSE;
+
+  if (has_data (self))
+    gtk_stack_set_visible_child_name (self->stack, "work");
+  else if (self->problem_title != NULL)
+    show_problem (self, "dialog-warning-symbolic", self->problem_title, self->problem_message);
+  else if (freshness == CHURN_FRESHNESS_SIGNED_OUT)
+    show_problem (self, "system-log-out-symbolic", C_ ("status", "Signed out"),
+                  error != NULL ? error->message
+                                : _ ("Your credentials are no longer accepted."));
+  else if (freshness == CHURN_FRESHNESS_OFFLINE)
+    show_problem (self, "churn-offline-symbolic", C_ ("status", "Offline"),
+                  error != NULL ? error->message
+                                : _ ("The contact centre cannot be reached."));
+  else
+    {
+      connecting = TRUE;
+      gtk_label_set_label (self->connecting, self->connecting_words != NULL
+                                                 ? self->connecting_words
+                                                 : _ ("Asking the contact centre…"));
+      gtk_stack_set_visible_child_name (self->stack, "connecting");
+    }
+  gtk_spinner_set_spinning (self->spinner, connecting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", has_data (self));
+}
+
+static void
+update_banner (ChurnWindow *self)
+{
+  ChurnFreshness freshness = churn_poller_get_freshness (self->poller);
+  gboolean shown = has_data (self)
+                   && (freshness == CHURN_FRESHNESS_OFFLINE
+                       || freshness == CHURN_FRESHNESS_SIGNED_OUT);
+
+  if (shown)
+    {
+      g_autofree char *sentence = churn_contact_words_freshness_long (
+          freshness, churn_poller_get_age (self->poller),
+          churn_poller_get_interval (self->poller));
+
+      gtk_label_set_label (self->banner_text, sentence);
+    }
+  gtk_revealer_set_reveal_child (self->banner, shown);
+}
+
+static void
+update (ChurnWindow *self)
+{
+  update_page (self);
+  update_banner (self);
+}
+
+static void
+update_title (ChurnWindow *self)
+{
+  ChurnSession *session = churn_poller_get_session (self->poller);
+  const ChurnPrincipal *principal
+      = session != NULL ? churn_session_get_principal (session) : NULL;
+
+  adw_window_title_set_subtitle (self->title, principal != NULL && principal->name != NULL
+                                                  ? principal->name
+                                                  : "");
+}
+
+static void
+polled_cb (ChurnWindow *self)
+{
+  update_title (self);
+  update (self);
+  if (has_data (self) && churn_contacts_page_get_selected (self->contacts) == NULL
+      && !churn_split_get_narrow (self->split))
+    churn_contacts_page_select_first (self->contacts);
+}
+
+static void
+selected_cb (ChurnWindow *self)
+{
+  churn_poller_set_contact (self->poller, churn_contacts_page_get_selected (self->contacts));
+}
+
+static void
+update_back (ChurnWindow *self)
+{
+  gboolean back = churn_split_get_narrow (self->split)
+                  && churn_split_get_show_content (self->split);
+
+  gtk_widget_set_visible (self->back, back);
+  gtk_widget_set_visible (self->find, !back);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", back);
+}
+
+static void
+chosen_cb (ChurnWindow *self)
+{
+  churn_split_set_show_content (self->split, TRUE);
+}
+
+static void
+problem_cb (ChurnWindow *self, const char *message)
+{
+  AdwToast *toast = adw_toast_new (message);
+
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+failed_cb (ChurnWindow *self, ChurnOutboxEntry *entry)
+{
+  g_autofree char *words = churn_contact_words_entry (entry);
+
+  problem_cb (self, words);
+}
+
+static void
+bad_file_cb (ChurnWindow *self, const char *path)
+{
+  g_autofree char *message = NULL;
+
+  /* Translators: the path of a file */
+  message = g_strdup_printf (_ ("A file among the waiting offers is no offer; it was kept as %s"),
+                             path);
+  problem_cb (self, message);
+}
+
+static void
+refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ChurnWindow *self = CHURN_WINDOW (widget);
+
+  if (churn_poller_get_session (self->poller) == NULL)
+    g_signal_emit (self, signals[RETRY], 0);
+  else
+    {
+      churn_poller_poll_now (self->poller);
+      churn_contact_view_refresh (churn_poller_get_view (self->poller));
+      churn_outbox_wake (self->outbox);
+    }
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ChurnWindow *self = CHURN_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+
+  if (churn_outbox_undo_last (self->outbox, &error))
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The offer was taken back")));
+  else
+    problem_cb (self, error->message);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ChurnWindow *self = CHURN_WINDOW (widget);
+
+  churn_split_set_show_content (self->split, FALSE);
+  churn_contacts_page_search (self->contacts);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ChurnWindow *self = CHURN_WINDOW (widget);
+
+  churn_split_set_show_content (self->split, FALSE);
+}
+
+static void
+waiting_cb (ChurnWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
+                                 churn_outbox_has_waiting (self->outbox));
+}
+
+static void
+response_cb (ChurnWindow *self, const char *response)
+{
+  if (g_strcmp0 (response, "close") != 0)
+    return;
+
+  self->closing = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+ask_before_closing (ChurnWindow *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Close Although an Offer Waits?"),
+                                              NULL);
+
+  adw_message_dialog_set_body (
+      ADW_MESSAGE_DIALOG (dialog),
+      _ ("An offer has not been made yet. It is kept, and made when Churn Desk is next opened."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
+                                    C_ ("button", "_Keep Open"), "close", C_ ("button", "_Close"),
+                                    NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+churn_window_close_request (GtkWindow *window)
+{
+  ChurnWindow *self = CHURN_WINDOW (window);
+  int width, height;
+
+  if (!self->closing && churn_outbox_has_waiting (self->outbox))
+    {
+      ask_before_closing (self);
+      return TRUE;
+    }
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set (self->settings, "window-size", "(ii)", width, height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+
+  return GTK_WINDOW_CLASS (churn_window_parent_class)->close_request (window);
+}
+
+static void
+churn_window_dispose (GObject *object)
+{
+  ChurnWindow *self = CHURN_WINDOW (object);
+
+  g_clear_object (&self->poller);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->connecting_words, g_free);
+  g_clear_pointer (&self->problem_title, g_free);
+  g_clear_pointer (&self->problem_message, g_free);
+
+  G_OBJECT_CLASS (churn_window_parent_class)->dispose (object);
+}
+
+static void
+churn_window_class_init (ChurnWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = churn_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = churn_window_close_request;
+
+  /**
+   * ChurnWindow::retry:
+   *
+   * There is no connection, and a person wants one.
+   */
+  signals[RETRY] = g_signal_new ("retry", CHURN_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (CHURN_TYPE_CONTACT_PAGE);
+  g_type_ensure (CHURN_TYPE_CONTACTS_PAGE);
+  g_type_ensure (CHURN_TYPE_FRESHNESS_INDICATOR);
+  g_type_ensure (CHURN_TYPE_SPLIT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/churn_desk/ChurnDesk/churn-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, find);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, freshness);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, banner_text);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, connecting);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, contacts);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, contact);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+}
+
+static void
+churn_window_init (ChurnWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->contacts, "notify::selected", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->contacts, "chosen", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->contact, "problem", G_CALLBACK (problem_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->split, "notify::narrow", G_CALLBACK (update_back), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->split, "notify::show-content", G_CALLBACK (update_back), self,
+                           G_CONNECT_SWAPPED);
+  update_back (self);
+}
+
+static void
+restore (ChurnWindow *self)
+{
+  int width, height;
+
+  g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  g_settings_bind (self->settings, "list-width", self->split, "position", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "risk-threshold", self->contacts, "risk-threshold",
+                   G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "risk-threshold", self->contact, "risk-threshold",
+                   G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "chart-span", self->contact, "span", G_SETTINGS_BIND_DEFAULT);
+}
+
+/**
+ * churn_window_new:
+ * @application: the application
+ * @poller: what keeps the contacts
+ * @outbox: where offers go
+ * @settings: the application's settings
+ *
+ * Returns: (transfer none): a window, which belongs to GTK
+ */
+ChurnWindow *
+churn_window_new (GtkApplication *application,
+                  ChurnPoller *poller,
+                  ChurnOutbox *outbox,
+                  GSettings *settings)
+{
+  ChurnWindow *self;
+
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (CHURN_IS_POLLER (poller), NULL);
+  g_return_val_if_fail (CHURN_IS_OUTBOX (outbox), NULL);
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+
+  self = g_object_new (CHURN_TYPE_WINDOW, "application", application, NULL);
+  self->poller = g_object_ref (poller);
+  self->outbox = g_object_ref (outbox);
+  self->settings = g_object_ref (settings);
+  churn_contacts_page_set_list (self->contacts, churn_poller_get_list (poller));
+  churn_contact_page_set_backend (self->contact, poller, outbox);
+  churn_freshness_indicator_set_poller (self->freshness, poller);
+  g_signal_connect_object (poller, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "tick", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "polled", G_CALLBACK (polled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (outbox, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (outbox, "bad-file", G_CALLBACK (bad_file_cb), self, G_CONNECT_SWAPPED);
+  restore (self);
+  waiting_cb (self);
+  update (self);
+
+  return self;
+}
+
+static void
+set_words (ChurnWindow *self, const char *connecting, const char *title, const char *message)
+{
+  g_free (self->connecting_words);
+  g_free (self->problem_title);
+  g_free (self->problem_message);
+  self->connecting_words = g_strdup (connecting);
+  self->problem_title = g_strdup (title);
+  self->problem_message = g_strdup (message);
+  update (self);
+}
+
+/**
+ * churn_window_set_connecting:
+ * @self: a window
+ * @words: (nullable): what it waits for
+ *
+ * There is no data yet, and none is missing for good.
+ */
+void
+churn_window_set_connecting (ChurnWindow *self, const char *words)
+{
+  g_return_if_fail (CHURN_IS_WINDOW (self));
+
+  set_words (self, words, NULL, NULL);
+}
+
+/**
+ * churn_window_set_problem:
+ * @self: a window
+ * @title: why no connection can be made
+ * @message: (nullable): more about it
+ */
+void
+churn_window_set_problem (ChurnWindow *self, const char *title, const char *message)
+{
+  g_return_if_fail (CHURN_IS_WINDOW (self));
+  g_return_if_fail (title != NULL);
+
+  set_words (self, NULL, title, message);
+}
+
+/**
+ * churn_window_show_contact:
+ * @self: a window
+ * @contact_id: a contact
+ *
+ * Brings a contact up, whether it is in the list or not.
+ */
+void
+churn_window_show_contact (ChurnWindow *self, const char *contact_id)
+{
+  g_return_if_fail (CHURN_IS_WINDOW (self));
+  g_return_if_fail (contact_id != NULL);
+
+  churn_contacts_page_select (self->contacts, contact_id);
+  churn_split_set_show_content (self->split, TRUE);
+}
