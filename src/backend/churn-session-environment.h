@@ -4,8 +4,7 @@
 
 G_BEGIN_DECLS
 
-ChurnSession *churn_session_new_from_environment (const char *url,
-                                                  ChurnClock *clock,
-                                                  GError **error);
+ChurnSession *
+churn_session_new_from_environment (const char *url, ChurnClock *clock, GError **error);
 
 G_END_DECLS

@@ -140,8 +140,8 @@ churn_application_activate (GApplication *application)
 
   if (window == NULL)
     {
-      window = churn_window_new (GTK_APPLICATION (self), self->poller, self->outbox,
-                                 self->settings);
+      window =
+          churn_window_new (GTK_APPLICATION (self), self->poller, self->outbox, self->settings);
       g_signal_connect_object (window, "retry", G_CALLBACK (connect_session), self,
                                G_CONNECT_SWAPPED);
       connect_session (self);
@@ -221,14 +221,15 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ChurnApplication *self = user_data;
   const char *developers[] = { "Churn Desk contributors", NULL };
 
-  adw_show_about_window (
-      gtk_application_get_active_window (GTK_APPLICATION (self)), "application-name",
-      /* Translators: the name of the application */
-      _ ("Churn Desk"), "application-icon", APP_ID, "version", PACKAGE_VERSION, "developer-name",
-      developers[0], "developers", developers, "license-type", GTK_LICENSE_CUSTOM, "license",
-      "MIT-0", "comments", _ ("See which customers are about to leave while they are still talking"),
-      /* Translators: your names, one a line */
-      "translator-credits", _ ("translator-credits"), NULL);
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                         "application-name",
+                         /* Translators: the name of the application */
+                         _ ("Churn Desk"), "application-icon", APP_ID, "version", PACKAGE_VERSION,
+                         "developer-name", developers[0], "developers", developers, "license-type",
+                         GTK_LICENSE_CUSTOM, "license", "MIT-0", "comments",
+                         _ ("See which customers are about to leave while they are still talking"),
+                         /* Translators: your names, one a line */
+                         "translator-credits", _ ("translator-credits"), NULL);
 }
 
 static void
@@ -285,7 +286,8 @@ churn_application_startup (GApplication *application)
   view = churn_contact_view_new ();
   self->poller = churn_poller_new (self->list, view, self->clock);
   self->outbox = churn_outbox_new (NULL, self->clock);
-  churn_outbox_set_undo_seconds (self->outbox, g_settings_get_uint (self->settings, "undo-seconds"));
+  churn_outbox_set_undo_seconds (self->outbox,
+                                 g_settings_get_uint (self->settings, "undo-seconds"));
   churn_outbox_follow (self->outbox, self->poller);
 }
 

@@ -25,8 +25,7 @@ draw (GtkSnapshot *snapshot, float x, float width, float height, const GdkRGBA *
 {
   GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (x, 0, width, height),
-                                   height / 2);
+  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (x, 0, width, height), height / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, color, &outline.bounds);
   gtk_snapshot_pop (snapshot);
@@ -83,12 +82,13 @@ churn_bar_class_init (ChurnBarClass *klass)
 static void
 churn_bar_init (ChurnBar *self)
 {
+  self->fraction = 1;
 }
 
 /**
  * churn_bar_new:
  *
- * Returns: (transfer floating): an empty bar
+ * Returns: (transfer floating): a full bar
  */
 GtkWidget *
 churn_bar_new (void)

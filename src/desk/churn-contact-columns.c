@@ -40,20 +40,41 @@ bind (gpointer widget, const char *property, GtkListItem *item, const char *from
 }
 
 static void
-bind_text (gpointer widget, const char *property, GtkListItem *item, const char *from, gpointer words)
+bind_text (gpointer widget,
+           const char *property,
+           GtkListItem *item,
+           const char *from,
+           GCallback words)
 {
   GtkExpression *params[] = { follow (from) };
 
   gtk_expression_bind (gtk_cclosure_expression_new (G_TYPE_STRING, NULL, G_N_ELEMENTS (params),
-                                                    params, G_CALLBACK (words), NULL, NULL),
+                                                    params, words, NULL, NULL),
+                       widget, property, item);
+}
+
+/* A property of GObject takes no NAN: what is not known is -1 on the way to a cell. */
+static double
+get_known (gpointer self, double probability)
+{
+  return isnan (probability) ? -1 : probability;
+}
+
+static void
+bind_probability (gpointer widget, const char *property, GtkListItem *item)
+{
+  GtkExpression *params[] = { follow (property) };
+
+  gtk_expression_bind (gtk_cclosure_expression_new (G_TYPE_DOUBLE, NULL, G_N_ELEMENTS (params),
+                                                    params, G_CALLBACK (get_known), NULL, NULL),
                        widget, property, item);
 }
 
 static GtkWidget *
 set_label (GtkListItem *item, float xalign)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", xalign, "ellipsize",
-                                   PANGO_ELLIPSIZE_END, NULL);
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "xalign", xalign, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
 
   gtk_list_item_set_child (item, label);
 
@@ -102,7 +123,7 @@ setup_risk (GtkListItem *item, GObject *threshold)
 {
   GtkWidget *mark = churn_risk_mark_new ();
 
-  bind (mark, "churn", item, "churn");
+  bind_probability (mark, "churn", item);
   g_object_bind_property (threshold, "risk-threshold", mark, "risk-threshold",
                           G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, mark);
@@ -112,11 +133,10 @@ static void
 setup_customer (GtkListItem *item, GObject *threshold)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *name = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
-                                  NULL);
-  GtkWidget *help
-      = g_object_new (GTK_TYPE_IMAGE, "icon-name", "churn-help-symbolic", "tooltip-text",
-                      _ ("The agent asks for help"), NULL);
+  GtkWidget *name =
+      g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  GtkWidget *help = g_object_new (GTK_TYPE_IMAGE, "icon-name", "churn-help-symbolic",
+                                  "tooltip-text", _ ("The agent asks for help"), NULL);
   GtkWidget *claimed = g_object_new (GTK_TYPE_IMAGE, "icon-name", "churn-claimed-symbolic", NULL);
   GtkExpression *params[] = { follow ("claimed-by") };
 
@@ -130,9 +150,9 @@ setup_customer (GtkListItem *item, GObject *threshold)
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), help);
   gtk_box_append (GTK_BOX (box), claimed);
-  bind_text (name, "label", item, "customer-name", say_customer);
+  bind_text (name, "label", item, "customer-name", G_CALLBACK (say_customer));
   bind (help, "visible", item, "help");
-  bind_text (claimed, "tooltip-text", item, "claimed-name", say_claim);
+  bind_text (claimed, "tooltip-text", item, "claimed-name", G_CALLBACK (say_claim));
   gtk_expression_bind (gtk_cclosure_expression_new (G_TYPE_BOOLEAN, NULL, G_N_ELEMENTS (params),
                                                     params, G_CALLBACK (is_set), NULL, NULL),
                        claimed, "visible", item);
@@ -142,19 +162,19 @@ setup_customer (GtkListItem *item, GObject *threshold)
 static void
 setup_agent (GtkListItem *item, GObject *threshold)
 {
-  bind_text (set_label (item, 0), "label", item, "agent-name", say_or_dash);
+  bind_text (set_label (item, 0), "label", item, "agent-name", G_CALLBACK (say_or_dash));
 }
 
 static void
 setup_queue (GtkListItem *item, GObject *threshold)
 {
-  bind_text (set_label (item, 0), "label", item, "queue", say_or_dash);
+  bind_text (set_label (item, 0), "label", item, "queue", G_CALLBACK (say_or_dash));
 }
 
 static void
 setup_state (GtkListItem *item, GObject *threshold)
 {
-  bind_text (set_label (item, 0), "label", item, "state", say_state);
+  bind_text (set_label (item, 0), "label", item, "state", G_CALLBACK (say_state));
 }
 
 static void
@@ -163,7 +183,7 @@ setup_duration (GtkListItem *item, GObject *threshold)
   GtkWidget *label = set_label (item, 1);
 
   gtk_widget_add_css_class (label, "numeric");
-  bind_text (label, "label", item, "duration", say_duration);
+  bind_text (label, "label", item, "duration", G_CALLBACK (say_duration));
 }
 
 static void
@@ -171,8 +191,8 @@ setup_churn (GtkListItem *item, GObject *threshold)
 {
   GtkWidget *cell = churn_trend_cell_new ();
 
-  bind (cell, "churn", item, "churn");
-  bind (cell, "initial-churn", item, "initial-churn");
+  bind_probability (cell, "churn", item);
+  bind_probability (cell, "initial-churn", item);
   g_object_bind_property (threshold, "risk-threshold", cell, "risk-threshold",
                           G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, cell);
@@ -224,8 +244,8 @@ setup_sentiment (GtkListItem *item, GObject *threshold)
   GSignalGroup *group = g_signal_group_new (CHURN_TYPE_CONTACT_ITEM);
 
   gtk_list_item_set_child (item, churn_sparkline_new ());
-  g_signal_group_connect_swapped (group, "notify::windows-serial",
-                                  G_CALLBACK (windows_changed_cb), item);
+  g_signal_group_connect_swapped (group, "notify::windows-serial", G_CALLBACK (windows_changed_cb),
+                                  item);
   g_signal_connect_data (item, "notify::item", G_CALLBACK (sparkline_item_cb), group,
                          (GClosureNotify) (void (*) (void)) g_object_unref, 0);
 }
@@ -251,8 +271,8 @@ compare_churn (gconstpointer a, gconstpointer b)
 static int
 compare_risk (gconstpointer a, gconstpointer b)
 {
-  int help = churn_contact_item_get_help ((ChurnContactItem *) a)
-             - churn_contact_item_get_help ((ChurnContactItem *) b);
+  int help = churn_contact_item_get_help ((ChurnContactItem *) a) -
+             churn_contact_item_get_help ((ChurnContactItem *) b);
 
   return help != 0 ? help : compare_churn (a, b);
 }
@@ -290,8 +310,8 @@ compare_queue (gconstpointer a, gconstpointer b)
 static int
 compare_state (gconstpointer a, gconstpointer b)
 {
-  return (int) churn_contact_item_get_state ((ChurnContactItem *) a)
-         - (int) churn_contact_item_get_state ((ChurnContactItem *) b);
+  return (int) churn_contact_item_get_state ((ChurnContactItem *) a) -
+         (int) churn_contact_item_get_state ((ChurnContactItem *) b);
 }
 
 static int
@@ -323,11 +343,11 @@ compare_sentiment (gconstpointer a, gconstpointer b)
 static const Column columns[] = {
   { "risk", NC_ ("column", "Risk"), compare_risk, setup_risk, 58, 0, FALSE },
   { "customer", NC_ ("column", "Customer"), compare_customer, setup_customer, -1, 0, TRUE },
-  { "agent", NC_ ("column", "Agent"), compare_agent, setup_agent, 130, 700, FALSE },
-  { "queue", NC_ ("column", "Queue"), compare_queue, setup_queue, 100, 820, FALSE },
-  { "state", NC_ ("column", "State"), compare_state, setup_state, 92, 560, FALSE },
-  { "duration", NC_ ("column", "Duration"), compare_duration, setup_duration, 86, 460, FALSE },
-  { "sentiment", NC_ ("column", "Sentiment"), compare_sentiment, setup_sentiment, 104, 400, FALSE },
+  { "agent", NC_ ("column", "Agent"), compare_agent, setup_agent, 130, 720, FALSE },
+  { "queue", NC_ ("column", "Queue"), compare_queue, setup_queue, 120, 840, FALSE },
+  { "state", NC_ ("column", "State"), compare_state, setup_state, 90, 590, FALSE },
+  { "duration", NC_ ("column", "Duration"), compare_duration, setup_duration, 82, 500, FALSE },
+  { "sentiment", NC_ ("column", "Sentiment"), compare_sentiment, setup_sentiment, 104, 420, FALSE },
   { "churn", NC_ ("column", "Churn"), compare_churn, setup_churn, 118, 0, FALSE },
 };
 
@@ -373,8 +393,8 @@ churn_contact_columns_add (GtkColumnView *view, GObject *threshold)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      GtkSorter *sorter
-          = GTK_SORTER (gtk_custom_sorter_new (compare_cb, (gpointer) &columns[i], NULL));
+      GtkSorter *sorter =
+          GTK_SORTER (gtk_custom_sorter_new (compare_cb, (gpointer) &columns[i], NULL));
       g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (
           g_dpgettext2 (GETTEXT_PACKAGE, "column", columns[i].title), factory);
 
@@ -442,6 +462,10 @@ churn_contact_columns_fit (GtkColumnView *view, int width)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
 
-      gtk_column_view_column_set_visible (column, width >= get_column (column)->shown_at);
+      gboolean shown = width >= get_column (column)->shown_at;
+
+      /* GTK 4.8 keeps room for what is not visible, so there must be none to keep. */
+      gtk_column_view_column_set_fixed_width (column, shown ? get_column (column)->width : 0);
+      gtk_column_view_column_set_visible (column, shown);
     }
 }

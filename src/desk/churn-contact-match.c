@@ -108,12 +108,12 @@ churn_contact_match_text (ChurnContactItem *item, const char *text)
   folded = g_utf8_casefold (normal != NULL ? normal : text, -1);
   words = g_strsplit_set (folded, " \t", -1);
   for (guint i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0' && !is_in (words[i], churn_contact_item_get_customer_name (item))
-        && !is_in (words[i], churn_contact_item_get_customer_id (item))
-        && !is_in (words[i], churn_contact_item_get_agent_name (item))
-        && !is_in (words[i], churn_contact_item_get_agent_id (item))
-        && !is_in (words[i], churn_contact_item_get_queue (item))
-        && !is_in (words[i], churn_contact_item_get_id (item)))
+    if (*words[i] != '\0' && !is_in (words[i], churn_contact_item_get_customer_name (item)) &&
+        !is_in (words[i], churn_contact_item_get_customer_id (item)) &&
+        !is_in (words[i], churn_contact_item_get_agent_name (item)) &&
+        !is_in (words[i], churn_contact_item_get_agent_id (item)) &&
+        !is_in (words[i], churn_contact_item_get_queue (item)) &&
+        !is_in (words[i], churn_contact_item_get_id (item)))
       return FALSE;
 
   return TRUE;

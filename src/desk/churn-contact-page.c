@@ -90,21 +90,20 @@ show_customer (ChurnContactPage *self, const ChurnContactDetail *detail)
 
   append (facts, contact->customer_phone);
   append (facts, detail->email);
-  if (contact->months >= 0)
-    {
-      g_autofree char *left
-          = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d month left on the contract",
-                                          "%d months left on the contract",
-                                          (gulong) contact->months),
-                             contact->months);
-
-      append (facts, left);
-    }
   gtk_label_set_label (self->facts, facts->str);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), facts->len > 0);
 
   append (where, contact->queue);
   append (where, contact->agent_name);
+  if (contact->months >= 0)
+    {
+      g_autofree char *left =
+          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d month left on the contract",
+                                        "%d months left on the contract", (gulong) contact->months),
+                           contact->months);
+
+      append (where, left);
+    }
   gtk_label_set_label (self->where, where->str);
   gtk_widget_set_visible (GTK_WIDGET (self->where), where->len > 0);
 }
@@ -317,8 +316,8 @@ churn_contact_page_class_init (ChurnContactPageClass *klass)
    *
    * The churn probability from which on the risk is high.
    */
-  properties[PROP_RISK_THRESHOLD] = g_param_spec_double (
-      "risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD, flags);
+  properties[PROP_RISK_THRESHOLD] =
+      g_param_spec_double ("risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD, flags);
 
   /**
    * ChurnContactPage:span:
@@ -401,9 +400,10 @@ churn_contact_page_set_backend (ChurnContactPage *self, ChurnPoller *poller, Chu
   self->poller = g_object_ref (poller);
   self->view = g_object_ref (churn_poller_get_view (poller));
   churn_offers_view_set_outbox (self->offers, outbox);
-  g_signal_connect_object (self->view, "changed", G_CALLBACK (changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (poller, "tick", G_CALLBACK (show_duration), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (churn_poller_get_list (poller), "merged", G_CALLBACK (show_duration),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (outbox, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
 }

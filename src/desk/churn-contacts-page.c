@@ -5,6 +5,7 @@
 #include "churn-contact-columns.h"
 #include "churn-ranking.h"
 #include "churn-risk.h"
+#include "churn-scroll-keeper.h"
 #include "churn-totals.h"
 
 /**
@@ -41,11 +42,10 @@ struct _ChurnContactsPage
   GtkFilterListModel *filtered;
   ChurnRanking *ranking;
   GtkSingleSelection *selection;
-  GSettings *settings;
+  ChurnScrollKeeper *keeper;
 
   char *selected;
   double threshold;
-  int fitted_width;
   guint fit_id;
   gboolean moving; /* the selection is moved by us, not by a person */
 };
@@ -75,20 +75,18 @@ filter_cb (gpointer item, gpointer user_data)
   ChurnContactsPage *self = user_data;
 
   return churn_contact_match_category (item, churn_totals_get_category (self->totals),
-                                       self->threshold)
-         && churn_contact_match_text (item, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+                                       self->threshold) &&
+         churn_contact_match_text (item, gtk_editable_get_text (GTK_EDITABLE (self->search)));
 }
 
 static void
 show_page (ChurnContactsPage *self)
 {
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0;
-  gboolean plain = churn_totals_get_category (self->totals) == CHURN_CATEGORY_LIVE
-                   && *gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0';
+  gboolean plain = churn_totals_get_category (self->totals) == CHURN_CATEGORY_LIVE &&
+                   *gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0';
 
-  gtk_stack_set_visible_child_name (self->stack, any     ? "list"
-                                                 : plain ? "empty"
-                                                         : "nothing-found");
+  gtk_stack_set_visible_child_name (self->stack, any ? "list" : plain ? "empty" : "nothing-found");
 }
 
 static gboolean
@@ -96,13 +94,12 @@ is_in_use (ChurnContactsPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (gtk_event_controller_motion_contains_pointer (
-          GTK_EVENT_CONTROLLER_MOTION (self->pointer)))
+  if (gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->pointer)))
     return TRUE;
 
-  return gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus))
-         && GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root))
-         && gtk_window_is_active (GTK_WINDOW (root));
+  return gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus)) &&
+         GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root)) &&
+         gtk_window_is_active (GTK_WINDOW (root));
 }
 
 /* The row of the selected contact is selected, wherever it went. */
@@ -114,8 +111,7 @@ follow_selected (ChurnContactsPage *self)
 
   for (guint i = 0; i < n && self->selected != NULL; i++)
     {
-      g_autoptr (ChurnContactItem) item
-          = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      g_autoptr (ChurnContactItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
 
       if (g_strcmp0 (churn_contact_item_get_id (item), self->selected) == 0)
         {
@@ -131,16 +127,12 @@ follow_selected (ChurnContactsPage *self)
 static void
 renew (ChurnContactsPage *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double scrolled = gtk_adjustment_get_value (adjustment);
-
+  churn_scroll_keeper_keep (self->keeper);
   self->moving = TRUE;
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   churn_ranking_apply (self->ranking);
   self->moving = FALSE;
   follow_selected (self);
-  /* The list is where it was scrolled to, not where its old first row went. */
-  gtk_adjustment_set_value (adjustment, scrolled);
   gtk_revealer_set_reveal_child (self->held, FALSE);
   show_page (self);
 }
@@ -149,7 +141,13 @@ static void
 merged_cb (ChurnContactsPage *self)
 {
   churn_totals_count (self->totals, G_LIST_MODEL (self->list), self->threshold);
-  if (is_in_use (self))
+  if (gtk_column_view_get_model (self->view) == NULL)
+    {
+      /* Sorted before it is seen, or the list would go along with its first row. */
+      renew (self);
+      gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+    }
+  else if (is_in_use (self))
     gtk_revealer_set_reveal_child (self->held, churn_ranking_is_stale (self->ranking));
   else
     renew (self);
@@ -168,8 +166,8 @@ selection_cb (ChurnContactsPage *self)
 {
   ChurnContactItem *item = gtk_single_selection_get_selected_item (self->selection);
 
-  if (self->moving || item == NULL
-      || g_strcmp0 (self->selected, churn_contact_item_get_id (item)) == 0)
+  if (self->moving || item == NULL ||
+      g_strcmp0 (self->selected, churn_contact_item_get_id (item)) == 0)
     return;
 
   g_free (self->selected);
@@ -178,16 +176,22 @@ selection_cb (ChurnContactsPage *self)
 }
 
 static void
-activate_cb (ChurnContactsPage *self)
+emit_chosen (ChurnContactsPage *self)
 {
   g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static void
-pressed_cb (ChurnContactsPage *self, int n_press, double x, double y, GtkGestureClick *click)
+released_cb (ChurnContactsPage *self, int n_press, double x, double y, GtkGestureClick *click)
 {
-  if (self->selected != NULL)
-    g_signal_emit (self, signals[CHOSEN], 0);
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+
+  /* On a row, and not on a column's head. */
+  while (picked != NULL && picked != GTK_WIDGET (self->view) &&
+         g_strcmp0 (gtk_widget_get_css_name (picked), "row") != 0)
+    picked = gtk_widget_get_parent (picked);
+  if (picked != NULL && picked != GTK_WIDGET (self->view) && self->selected != NULL)
+    emit_chosen (self);
 }
 
 static void
@@ -198,35 +202,22 @@ show_all_cb (ChurnContactsPage *self)
   churn_totals_set_category (self->totals, CHURN_CATEGORY_LIVE);
 }
 
-static void
-sorter_cb (ChurnContactsPage *self)
-{
-  renew (self);
-}
-
 static gboolean
 fit_cb (gpointer user_data)
 {
   ChurnContactsPage *self = user_data;
 
   self->fit_id = 0;
-  churn_contact_columns_fit (self->view, self->fitted_width);
+  churn_contact_columns_fit (self->view, (int) gtk_adjustment_get_page_size (
+                                             gtk_scrolled_window_get_hadjustment (self->scroller)));
+  gtk_widget_queue_resize (GTK_WIDGET (self->view));
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-churn_contacts_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+width_cb (ChurnContactsPage *self)
 {
-  ChurnContactsPage *self = CHURN_CONTACTS_PAGE (widget);
-
-  GTK_WIDGET_CLASS (churn_contacts_page_parent_class)
-      ->size_allocate (widget, width, height, baseline);
-
-  if (self->fitted_width == width)
-    return;
-
-  self->fitted_width = width;
   /* Columns come and go outside of the allocation. */
   if (self->fit_id == 0)
     self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
@@ -289,7 +280,7 @@ churn_contacts_page_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   g_clear_object (&self->list);
-  g_clear_object (&self->settings);
+  g_clear_object (&self->keeper);
 
   G_OBJECT_CLASS (churn_contacts_page_parent_class)->dispose (object);
 }
@@ -314,7 +305,6 @@ churn_contacts_page_class_init (ChurnContactsPageClass *klass)
   object_class->set_property = churn_contacts_page_set_property;
   object_class->dispose = churn_contacts_page_dispose;
   object_class->finalize = churn_contacts_page_finalize;
-  widget_class->size_allocate = churn_contacts_page_size_allocate;
 
   /**
    * ChurnContactsPage:selected:
@@ -322,18 +312,18 @@ churn_contacts_page_class_init (ChurnContactsPageClass *klass)
    * The id of the contact that is selected. It stays when the contact is not
    * among those shown.
    */
-  properties[PROP_SELECTED]
-      = g_param_spec_string ("selected", NULL, NULL, NULL,
-                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTED] =
+      g_param_spec_string ("selected", NULL, NULL, NULL,
+                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * ChurnContactsPage:risk-threshold:
    *
    * The churn probability from which on the risk is high.
    */
-  properties[PROP_RISK_THRESHOLD]
-      = g_param_spec_double ("risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD,
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_RISK_THRESHOLD] =
+      g_param_spec_double ("risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -370,17 +360,17 @@ churn_contacts_page_init (ChurnContactsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
 
+  self->keeper = churn_scroll_keeper_new (self->scroller);
   churn_contact_columns_add (self->view, G_OBJECT (self));
   self->filter = gtk_custom_filter_new (filter_cb, self, NULL);
   self->filtered = gtk_filter_list_model_new (NULL, GTK_FILTER (self->filter));
-  self->ranking = churn_ranking_new (G_LIST_MODEL (self->filtered),
-                                     gtk_column_view_get_sorter (self->view));
+  self->ranking =
+      churn_ranking_new (G_LIST_MODEL (self->filtered), gtk_column_view_get_sorter (self->view));
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
                                     g_object_ref (GTK_SORTER (self->ranking)));
   self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   gtk_column_view_sort_by_column (self->view, churn_contact_columns_find (self->view, "risk"),
                                   GTK_SORT_DESCENDING);
 
@@ -393,20 +383,21 @@ churn_contacts_page_init (ChurnContactsPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->focus, "notify::contains-focus", G_CALLBACK (left_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (click, "released", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
 
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
-                           G_CALLBACK (sorter_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (renew),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self,
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
+                           "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (emit_chosen), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (renew), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->totals, "notify::category", G_CALLBACK (renew), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->rank_now, "clicked", G_CALLBACK (renew), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rank_now, "clicked", G_CALLBACK (renew), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->show_all, "clicked", G_CALLBACK (show_all_cb), self,
                            G_CONNECT_SWAPPED);
   show_page (self);
@@ -427,7 +418,8 @@ churn_contacts_page_set_list (ChurnContactsPage *self, ChurnContactList *list)
   self->list = g_object_ref (list);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (list));
   g_signal_connect_object (list, "merged", G_CALLBACK (merged_cb), self, G_CONNECT_SWAPPED);
-  merged_cb (self);
+  if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
+    merged_cb (self);
 }
 
 /**
@@ -500,20 +492,6 @@ churn_contacts_page_search (ChurnContactsPage *self)
 
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
-}
-
-/**
- * churn_contacts_page_rank:
- * @self: a page
- *
- * Renews the order now, wherever the pointer is.
- */
-void
-churn_contacts_page_rank (ChurnContactsPage *self)
-{
-  g_return_if_fail (CHURN_IS_CONTACTS_PAGE (self));
-
-  renew (self);
 }
 
 /**

@@ -14,8 +14,6 @@ const char *churn_contacts_page_get_selected (ChurnContactsPage *self);
 gboolean churn_contacts_page_select (ChurnContactsPage *self, const char *contact_id);
 gboolean churn_contacts_page_select_first (ChurnContactsPage *self);
 void churn_contacts_page_search (ChurnContactsPage *self);
-void churn_contacts_page_rank (ChurnContactsPage *self);
 GListModel *churn_contacts_page_get_shown (ChurnContactsPage *self);
-void churn_contacts_page_bind_settings (ChurnContactsPage *self, GSettings *settings);
 
 G_END_DECLS

@@ -80,9 +80,9 @@ add_row (ChurnCourseView *self, const char *const *cells, const char *style_clas
 {
   for (int i = 0; i < 4; i++)
     {
-      GtkWidget *label
-          = g_object_new (GTK_TYPE_LABEL, "label", cells[i], "xalign", i == 0 ? 0.0 : 1.0,
-                          "hexpand", i == 0, "accessible-role", GTK_ACCESSIBLE_ROLE_CELL, NULL);
+      GtkWidget *label =
+          g_object_new (GTK_TYPE_LABEL, "label", cells[i], "xalign", i == 0 ? 0.0 : 1.0, "hexpand",
+                        i == 0, "accessible-role", GTK_ACCESSIBLE_ROLE_CELL, NULL);
 
       gtk_widget_add_css_class (label, style_class);
       gtk_grid_attach (self->table, label, i, (int) self->n_rows, 1, 1);
@@ -93,9 +93,8 @@ add_row (ChurnCourseView *self, const char *const *cells, const char *style_clas
 static void
 update_table (ChurnCourseView *self)
 {
-  const char *const heads[]
-      = { C_ ("table", "Time"), C_ ("table", "Sentiment"), C_ ("table", "Churn"),
-          C_ ("table", "Offered") };
+  const char *const heads[] = { C_ ("table", "Time"), C_ ("table", "Sentiment"),
+                                C_ ("table", "Churn"), C_ ("table", "Offered") };
   ChurnSeries *sentiment = churn_chart_get_sentiment (self->chart);
   ChurnSeries *churn = churn_chart_get_churn (self->chart);
   ChurnSeries *offers = churn_chart_get_offers (self->chart);
@@ -177,9 +176,9 @@ churn_course_view_class_init (ChurnCourseViewClass *klass)
    *
    * How much of the call the chart shows, a #ChurnTimelineSpan.
    */
-  properties[PROP_SPAN]
-      = g_param_spec_uint ("span", NULL, NULL, 0, CHURN_TIMELINE_CALL, CHURN_TIMELINE_5_MINUTES,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SPAN] =
+      g_param_spec_uint ("span", NULL, NULL, 0, CHURN_TIMELINE_CALL, CHURN_TIMELINE_5_MINUTES,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -262,8 +261,8 @@ get_duration (const ChurnContactDetail *detail)
   if (churn_contact_get_started (detail->contact) == 0)
     return 0;
 
-  return since (detail, churn_contact_is_live (detail->contact) || ended == 0 ? detail->time
-                                                                               : ended);
+  return since (detail,
+                churn_contact_is_live (detail->contact) || ended == 0 ? detail->time : ended);
 }
 
 static void
@@ -334,18 +333,15 @@ show_count (GtkLabel *label, guint n, const char *sentence)
 static void
 show_counts (ChurnCourseView *self, const ChurnSentimentCounts *counts)
 {
-  g_autofree char *positive
-      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u positive moment", "%u positive moments",
-                                      counts->positive),
-                         counts->positive);
-  g_autofree char *neutral
-      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u neutral moment", "%u neutral moments",
-                                      counts->neutral),
-                         counts->neutral);
-  g_autofree char *negative
-      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u negative moment", "%u negative moments",
-                                      counts->negative),
-                         counts->negative);
+  g_autofree char *positive = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u positive moment", "%u positive moments", counts->positive),
+      counts->positive);
+  g_autofree char *neutral = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u neutral moment", "%u neutral moments", counts->neutral),
+      counts->neutral);
+  g_autofree char *negative = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u negative moment", "%u negative moments", counts->negative),
+      counts->negative);
 
   show_count (self->positive, counts->positive, positive);
   show_count (self->neutral, counts->neutral, neutral);

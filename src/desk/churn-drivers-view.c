@@ -102,10 +102,9 @@ create_row (const ChurnDriver *driver, double largest)
                                  GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *bar = churn_bar_new ();
-  GtkWidget *image
-      = g_object_new (GTK_TYPE_IMAGE, "icon-name",
-                      raises ? "churn-up-symbolic" : "churn-down-symbolic", "valign",
-                      GTK_ALIGN_START, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *image = g_object_new (
+      GTK_TYPE_IMAGE, "icon-name", raises ? "churn-up-symbolic" : "churn-down-symbolic", "valign",
+      GTK_ALIGN_START, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   churn_bar_set_fraction (CHURN_BAR (bar), fabs (driver->contribution) / largest);
   gtk_widget_add_css_class (row, raises ? "raises" : "lowers");
@@ -129,8 +128,8 @@ is_same (const GArray *a, const GArray *b)
       const ChurnDriver *x = &g_array_index (a, ChurnDriver, i);
       const ChurnDriver *y = &g_array_index (b, ChurnDriver, i);
 
-      if (x->feature != y->feature || x->contribution != y->contribution
-          || (x->value != y->value && !(isnan (x->value) && isnan (y->value))))
+      if (x->feature != y->feature || x->contribution != y->contribution ||
+          (x->value != y->value && !(isnan (x->value) && isnan (y->value))))
         return FALSE;
     }
 
@@ -153,8 +152,8 @@ churn_drivers_view_set_drivers (ChurnDriversView *self, const GArray *drivers)
 
   merged = drivers != NULL ? churn_driver_words_merge (drivers)
                            : g_array_new (FALSE, FALSE, sizeof (ChurnDriver));
-  while (n < MIN (merged->len, AT_MOST)
-         && fabs (g_array_index (merged, ChurnDriver, n).contribution) >= SMALLEST)
+  while (n < MIN (merged->len, AT_MOST) &&
+         fabs (g_array_index (merged, ChurnDriver, n).contribution) >= SMALLEST)
     n++;
   g_array_set_size (merged, n);
   if (is_same (self->drivers, merged))

@@ -79,8 +79,8 @@ update (ChurnFreshnessIndicator *self)
   gboolean old = age >= 0 && freshness != CHURN_FRESHNESS_LIVE;
   g_autofree char *age_words = old ? churn_contact_words_age (age) : NULL;
   g_autofree char *name = NULL;
-  g_autofree char *sentence = churn_contact_words_freshness_long (
-      freshness, age, churn_poller_get_interval (self->poller));
+  g_autofree char *sentence =
+      churn_contact_words_freshness_long (freshness, age, churn_poller_get_interval (self->poller));
 
   gtk_image_set_from_icon_name (self->icon, get_icon (freshness));
   gtk_label_set_label (self->word, word);

@@ -7,8 +7,11 @@
 G_BEGIN_DECLS
 
 #define CHURN_TYPE_FRESHNESS_INDICATOR (churn_freshness_indicator_get_type ())
-G_DECLARE_FINAL_TYPE (
-    ChurnFreshnessIndicator, churn_freshness_indicator, CHURN, FRESHNESS_INDICATOR, AdwBin)
+G_DECLARE_FINAL_TYPE (ChurnFreshnessIndicator,
+                      churn_freshness_indicator,
+                      CHURN,
+                      FRESHNESS_INDICATOR,
+                      AdwBin)
 
 void churn_freshness_indicator_set_poller (ChurnFreshnessIndicator *self, ChurnPoller *poller);
 

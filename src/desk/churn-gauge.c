@@ -179,6 +179,12 @@ churn_gauge_size_allocate (GtkWidget *widget, int width, int height, int baselin
          MIN (radius * CHURN_DIAL_HEIGHT + ROW_SPACING, height - change_height));
 }
 
+static double
+get_known (const GValue *value)
+{
+  return g_value_get_double (value) < 0 ? NAN : g_value_get_double (value);
+}
+
 static void
 churn_gauge_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -187,11 +193,11 @@ churn_gauge_get_property (GObject *object, guint prop_id, GValue *value, GParamS
   switch (prop_id)
     {
     case PROP_VALUE:
-      g_value_set_double (value, self->value);
+      g_value_set_double (value, isnan (self->value) ? -1 : self->value);
       break;
 
     case PROP_INITIAL:
-      g_value_set_double (value, self->initial);
+      g_value_set_double (value, isnan (self->initial) ? -1 : self->initial);
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -211,11 +217,11 @@ churn_gauge_set_property (GObject *object, guint prop_id, const GValue *value, G
   switch (prop_id)
     {
     case PROP_VALUE:
-      churn_gauge_set_value (self, g_value_get_double (value));
+      churn_gauge_set_value (self, get_known (value));
       break;
 
     case PROP_INITIAL:
-      churn_gauge_set_initial (self, g_value_get_double (value));
+      churn_gauge_set_initial (self, get_known (value));
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -256,19 +262,20 @@ churn_gauge_class_init (ChurnGaugeClass *klass)
   /**
    * ChurnGauge:value:
    *
-   * The churn probability from 0 to 1. Until one is set it is NAN, not known.
+   * The churn probability from 0 to 1, negative if not known: a property of
+   * GObject takes no NAN.
    */
   properties[PROP_VALUE] =
-      g_param_spec_double ("value", NULL, NULL, 0, 1, 0,
+      g_param_spec_double ("value", NULL, NULL, -1, 1, -1,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * ChurnGauge:initial:
    *
-   * The churn probability when the call began. Until one is set it is NAN.
+   * The churn probability when the call began, negative if not known.
    */
   properties[PROP_INITIAL] =
-      g_param_spec_double ("initial", NULL, NULL, 0, 1, 0,
+      g_param_spec_double ("initial", NULL, NULL, -1, 1, -1,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**

@@ -65,10 +65,10 @@ get_entry_icon (ChurnOutboxState state)
 static void
 update (ChurnOfferRow *self)
 {
-  const ChurnOffer *offer
-      = self->offer != NULL ? self->offer : churn_outbox_entry_get_offer (self->entry);
-  ChurnOutboxState state
-      = self->offer != NULL ? CHURN_OUTBOX_SENT : churn_outbox_entry_get_state (self->entry);
+  const ChurnOffer *offer =
+      self->offer != NULL ? self->offer : churn_outbox_entry_get_offer (self->entry);
+  ChurnOutboxState state =
+      self->offer != NULL ? CHURN_OUTBOX_SENT : churn_outbox_entry_get_state (self->entry);
   g_autofree char *title = churn_words_months (offer->months);
   g_autofree char *subtitle = self->offer != NULL ? churn_contact_words_offer (self->offer)
                                                   : churn_contact_words_entry (self->entry);
@@ -87,8 +87,8 @@ update (ChurnOfferRow *self)
                           self->offer != NULL && self->offer->outcome == CHURN_OUTCOME_UNKNOWN);
   if (state == CHURN_OUTBOX_WAITING)
     churn_bar_set_fraction (CHURN_BAR (self->countdown),
-                            (double) churn_outbox_entry_get_remaining (self->entry)
-                                / churn_outbox_get_undo_seconds (self->outbox));
+                            (double) churn_outbox_entry_get_remaining (self->entry) /
+                                churn_outbox_get_undo_seconds (self->outbox));
   if (state == CHURN_OUTBOX_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self), "failed");
   else
@@ -155,9 +155,8 @@ churn_offer_row_class_init (ChurnOfferRowClass *klass)
    *
    * The customer's answer was entered.
    */
-  signals[ANSWERED]
-      = g_signal_new ("answered", CHURN_TYPE_OFFER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[ANSWERED] = g_signal_new ("answered", CHURN_TYPE_OFFER_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
   g_type_ensure (CHURN_TYPE_BAR);
   gtk_widget_class_set_template_from_resource (

@@ -114,9 +114,9 @@ is_shown (ChurnOffersView *self, ChurnOutboxEntry *entry)
 {
   const ChurnOffer *offer = churn_outbox_entry_get_offer (entry);
 
-  return g_strcmp0 (churn_outbox_entry_get_contact_id (entry), self->contact_id) == 0
-         && churn_outbox_entry_get_state (entry) != CHURN_OUTBOX_UNDONE
-         && find_offer (self, offer->id) == NULL;
+  return g_strcmp0 (churn_outbox_entry_get_contact_id (entry), self->contact_id) == 0 &&
+         churn_outbox_entry_get_state (entry) != CHURN_OUTBOX_UNDONE &&
+         find_offer (self, offer->id) == NULL;
 }
 
 static gboolean
@@ -172,8 +172,8 @@ update_rows (ChurnOffersView *self)
     {
       g_autoptr (ChurnOutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->outbox), i);
 
-      if (is_shown (self, entry)
-          && find_row (self, churn_outbox_entry_get_offer (entry)->id) == NULL)
+      if (is_shown (self, entry) &&
+          find_row (self, churn_outbox_entry_get_offer (entry)->id) == NULL)
         add_row (self, churn_offer_row_new_for_entry (self->outbox, entry));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->rows),
@@ -200,8 +200,7 @@ update_tiles (ChurnOffersView *self, const ChurnPrediction *latest)
             churn = what_if->churn;
         }
       churn_offer_tile_set_churn (CHURN_OFFER_TILE (tile), churn, now, self->threshold);
-      churn_offer_tile_set_recommended (CHURN_OFFER_TILE (tile),
-                                        !found && churn < self->threshold);
+      churn_offer_tile_set_recommended (CHURN_OFFER_TILE (tile), !found && churn < self->threshold);
       found |= churn < self->threshold;
     }
 }
@@ -233,9 +232,8 @@ churn_offers_view_class_init (ChurnOffersViewClass *klass)
    *
    * The customer's answer was entered.
    */
-  signals[ANSWERED]
-      = g_signal_new ("answered", CHURN_TYPE_OFFERS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[ANSWERED] = g_signal_new ("answered", CHURN_TYPE_OFFERS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 
   /**
    * ChurnOffersView::problem:

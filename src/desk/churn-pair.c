@@ -118,9 +118,8 @@ churn_pair_measure (GtkWidget *widget,
         }
       else
         {
-          gtk_widget_measure (child, orientation,
-                              child_width (self, child, width, index, n, first), &child_minimum,
-                              &child_natural, NULL, NULL);
+          gtk_widget_measure (child, orientation, child_width (self, child, width, index, n, first),
+                              &child_minimum, &child_natural, NULL, NULL);
           if (is_wide (self, width))
             {
               *minimum = MAX (*minimum, child_minimum);
@@ -175,7 +174,10 @@ churn_pair_size_allocate (GtkWidget *widget, int width, int height, int baseline
 }
 
 static void
-churn_pair_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const char *type)
+churn_pair_add_child (GtkBuildable *buildable,
+                      GtkBuilder *builder,
+                      GObject *child,
+                      const char *type)
 {
   if (GTK_IS_WIDGET (child))
     gtk_widget_set_parent (GTK_WIDGET (child), GTK_WIDGET (buildable));
@@ -257,9 +259,9 @@ churn_pair_class_init (ChurnPairClass *klass)
    * The width in pixels that each child has at least, where they stand beside
    * each other.
    */
-  properties[PROP_CHILD_WIDTH]
-      = g_param_spec_int ("child-width", NULL, NULL, 0, G_MAXINT, 240,
-                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHILD_WIDTH] =
+      g_param_spec_int ("child-width", NULL, NULL, 0, G_MAXINT, 240,
+                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

@@ -48,6 +48,12 @@ churn_risk_mark_update (ChurnRiskMark *self)
                                   churn_words_risk (risk), -1);
 }
 
+static double
+get_known (const GValue *value)
+{
+  return g_value_get_double (value) < 0 ? NAN : g_value_get_double (value);
+}
+
 static void
 churn_risk_mark_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -56,7 +62,7 @@ churn_risk_mark_get_property (GObject *object, guint prop_id, GValue *value, GPa
   switch (prop_id)
     {
     case PROP_CHURN:
-      g_value_set_double (value, self->churn);
+      g_value_set_double (value, isnan (self->churn) ? -1 : self->churn);
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -69,14 +75,17 @@ churn_risk_mark_get_property (GObject *object, guint prop_id, GValue *value, GPa
 }
 
 static void
-churn_risk_mark_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+churn_risk_mark_set_property (GObject *object,
+                              guint prop_id,
+                              const GValue *value,
+                              GParamSpec *pspec)
 {
   ChurnRiskMark *self = CHURN_RISK_MARK (object);
 
   switch (prop_id)
     {
     case PROP_CHURN:
-      self->churn = g_value_get_double (value);
+      self->churn = get_known (value);
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -112,20 +121,20 @@ churn_risk_mark_class_init (ChurnRiskMarkClass *klass)
   /**
    * ChurnRiskMark:churn:
    *
-   * The churn probability, NAN if not known.
+   * The churn probability, negative if not known.
    */
-  properties[PROP_CHURN]
-      = g_param_spec_double ("churn", NULL, NULL, 0, 1, 0,
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHURN] =
+      g_param_spec_double ("churn", NULL, NULL, -1, 1, -1,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * ChurnRiskMark:risk-threshold:
    *
    * The churn probability from which on the risk is high.
    */
-  properties[PROP_RISK_THRESHOLD]
-      = g_param_spec_double ("risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD,
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_RISK_THRESHOLD] =
+      g_param_spec_double ("risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -139,8 +148,8 @@ churn_risk_mark_init (ChurnRiskMark *self)
 {
   self->churn = NAN;
   self->threshold = CHURN_RISK_DEFAULT_THRESHOLD;
-  self->image = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                              NULL);
+  self->image =
+      g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_parent (self->image, GTK_WIDGET (self));
   churn_risk_mark_update (self);
 }

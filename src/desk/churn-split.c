@@ -5,6 +5,8 @@
 #include "churn-split-handle.h"
 
 #define HANDLE_WIDTH 9
+/* Of the whole width, in percent, where nobody has moved the handle. */
+#define SHARE 57
 
 /**
  * ChurnSplit:
@@ -80,7 +82,7 @@ list_width (ChurnSplit *self, int width)
 {
   int least = natural_width (self->list);
   int most = width - HANDLE_WIDTH - natural_width (self->content);
-  int wanted = self->position >= 0 ? self->position : (least + most) / 2;
+  int wanted = self->position >= 0 ? self->position : width * SHARE / 100;
 
   return CLAMP (wanted, least, MAX (least, most));
 }
@@ -314,8 +316,8 @@ churn_split_class_init (ChurnSplitClass *klass)
   /**
    * ChurnSplit:position:
    *
-   * The width of the list in pixels, as far as there is room; -1 for half of
-   * the room that is to be shared.
+   * The width of the list in pixels, as far as there is room; -1 for a share of
+   * the room.
    */
   properties[PROP_POSITION] = g_param_spec_int ("position", NULL, NULL, -1, G_MAXINT, -1, flags);
 
@@ -440,7 +442,7 @@ churn_split_set_show_content (ChurnSplit *self, gboolean show_content)
  * churn_split_get_position:
  * @self: a split
  *
- * Returns: the wanted width of the list in pixels; -1 for half of the room
+ * Returns: the wanted width of the list in pixels; -1 for a share of the room
  */
 int
 churn_split_get_position (ChurnSplit *self)
@@ -453,7 +455,7 @@ churn_split_get_position (ChurnSplit *self)
 /**
  * churn_split_set_position:
  * @self: a split
- * @position: the wanted width of the list in pixels; -1 for half of the room
+ * @position: the wanted width of the list in pixels; -1 for a share of the room
  */
 void
 churn_split_set_position (ChurnSplit *self, int position)

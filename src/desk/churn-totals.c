@@ -58,8 +58,7 @@ show_count (ChurnTotals *self, ChurnCategory category)
 {
   g_autofree char *figure = g_strdup_printf ("%u", self->counts[category]);
   /* Translators: the name of a total, and its figure */
-  g_autofree char *name
-      = g_strdup_printf (C_ ("total", "%s: %s"), get_title (category), figure);
+  g_autofree char *name = g_strdup_printf (C_ ("total", "%s: %s"), get_title (category), figure);
 
   gtk_label_set_label (GTK_LABEL (self->figures[category]), figure);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tiles[category]),
@@ -135,9 +134,9 @@ churn_totals_class_init (ChurnTotalsClass *klass)
    *
    * The #ChurnCategory that is wanted.
    */
-  properties[PROP_CATEGORY]
-      = g_param_spec_uint ("category", NULL, NULL, 0, CHURN_N_CATEGORIES - 1, CHURN_CATEGORY_LIVE,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CATEGORY] =
+      g_param_spec_uint ("category", NULL, NULL, 0, CHURN_N_CATEGORIES - 1, CHURN_CATEGORY_LIVE,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

@@ -75,9 +75,9 @@ create_turn (const ChurnSegment *segment)
 {
   GtkWidget *turn = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *content
-      = g_object_new (GTK_TYPE_LABEL, "label", segment->content, "xalign", 0.0, "wrap", TRUE,
-                      "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", FALSE, NULL);
+  GtkWidget *content =
+      g_object_new (GTK_TYPE_LABEL, "label", segment->content, "xalign", 0.0, "wrap", TRUE,
+                    "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", FALSE, NULL);
   g_autofree char *time = churn_words_clock ((double) segment->begin / 1000);
   const char *icon = segment->participant == CHURN_PARTICIPANT_CUSTOMER
                          ? get_mood_icon (segment->sentiment)
@@ -101,11 +101,10 @@ create_turn (const ChurnSegment *segment)
   gtk_box_append (GTK_BOX (turn), head);
   gtk_box_append (GTK_BOX (turn), content);
   gtk_widget_add_css_class (turn, "turn");
-  gtk_widget_add_css_class (
-      turn, segment->participant == CHURN_PARTICIPANT_CUSTOMER ? "customer" : "agent");
-  gtk_widget_set_halign (turn, segment->participant == CHURN_PARTICIPANT_CUSTOMER
-                                   ? GTK_ALIGN_START
-                                   : GTK_ALIGN_END);
+  gtk_widget_add_css_class (turn, segment->participant == CHURN_PARTICIPANT_CUSTOMER ? "customer"
+                                                                                     : "agent");
+  gtk_widget_set_halign (turn, segment->participant == CHURN_PARTICIPANT_CUSTOMER ? GTK_ALIGN_START
+                                                                                  : GTK_ALIGN_END);
 
   return turn;
 }
@@ -145,8 +144,9 @@ earlier_cb (ChurnTranscriptView *self)
 static void
 scrolled_cb (ChurnTranscriptView *self, GtkAdjustment *adjustment)
 {
-  self->at_end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
-                 >= gtk_adjustment_get_upper (adjustment) - NEAR_END;
+  self->at_end =
+      gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
+      gtk_adjustment_get_upper (adjustment) - NEAR_END;
 }
 
 static void

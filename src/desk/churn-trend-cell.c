@@ -43,9 +43,9 @@ static void
 churn_trend_cell_update (ChurnTrendCell *self)
 {
   int points = churn_words_points (self->initial, self->churn);
-  const char *percent_classes[]
-      = { "percent", churn_risk_get_style_class (churn_risk_of (self->churn, self->threshold)),
-          NULL };
+  const char *percent_classes[] = {
+    "percent", churn_risk_get_style_class (churn_risk_of (self->churn, self->threshold)), NULL
+  };
   const char *change_classes[] = { "change", points > 0 ? "up" : points < 0 ? "down" : NULL, NULL };
   g_autofree char *percent = churn_words_percent (self->churn);
   g_autofree char *words = churn_words_change (self->initial, self->churn);
@@ -75,6 +75,12 @@ churn_trend_cell_update (ChurnTrendCell *self)
                                   -1);
 }
 
+static double
+get_known (const GValue *value)
+{
+  return g_value_get_double (value) < 0 ? NAN : g_value_get_double (value);
+}
+
 static void
 churn_trend_cell_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -83,11 +89,11 @@ churn_trend_cell_get_property (GObject *object, guint prop_id, GValue *value, GP
   switch (prop_id)
     {
     case PROP_CHURN:
-      g_value_set_double (value, self->churn);
+      g_value_set_double (value, isnan (self->churn) ? -1 : self->churn);
       break;
 
     case PROP_INITIAL_CHURN:
-      g_value_set_double (value, self->initial);
+      g_value_set_double (value, isnan (self->initial) ? -1 : self->initial);
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -110,11 +116,11 @@ churn_trend_cell_set_property (GObject *object,
   switch (prop_id)
     {
     case PROP_CHURN:
-      self->churn = g_value_get_double (value);
+      self->churn = get_known (value);
       break;
 
     case PROP_INITIAL_CHURN:
-      self->initial = g_value_get_double (value);
+      self->initial = get_known (value);
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -152,25 +158,25 @@ churn_trend_cell_class_init (ChurnTrendCellClass *klass)
   /**
    * ChurnTrendCell:churn:
    *
-   * The churn probability, NAN if not known.
+   * The churn probability, negative if not known.
    */
-  properties[PROP_CHURN] = g_param_spec_double ("churn", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_CHURN] = g_param_spec_double ("churn", NULL, NULL, -1, 1, -1, flags);
 
   /**
    * ChurnTrendCell:initial-churn:
    *
-   * The churn probability when the call began, NAN if not known.
+   * The churn probability when the call began, negative if not known.
    */
-  properties[PROP_INITIAL_CHURN]
-      = g_param_spec_double ("initial-churn", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_INITIAL_CHURN] =
+      g_param_spec_double ("initial-churn", NULL, NULL, -1, 1, -1, flags);
 
   /**
    * ChurnTrendCell:risk-threshold:
    *
    * The churn probability from which on the risk is high.
    */
-  properties[PROP_RISK_THRESHOLD] = g_param_spec_double (
-      "risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD, flags);
+  properties[PROP_RISK_THRESHOLD] =
+      g_param_spec_double ("risk-threshold", NULL, NULL, 0, 1, CHURN_RISK_DEFAULT_THRESHOLD, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -182,9 +188,8 @@ churn_trend_cell_class_init (ChurnTrendCellClass *klass)
 static GtkWidget *
 add_label (ChurnTrendCell *self, int width)
 {
-  GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, "width-chars", width, "accessible-role",
-                      GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, "width-chars", width,
+                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_widget_set_parent (label, GTK_WIDGET (self));
 

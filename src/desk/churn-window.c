@@ -83,12 +83,10 @@ update_page (ChurnWindow *self)
     show_problem (self, "dialog-warning-symbolic", self->problem_title, self->problem_message);
   else if (freshness == CHURN_FRESHNESS_SIGNED_OUT)
     show_problem (self, "system-log-out-symbolic", C_ ("status", "Signed out"),
-                  error != NULL ? error->message
-                                : _ ("Your credentials are no longer accepted."));
+                  error != NULL ? error->message : _ ("Your credentials are no longer accepted."));
   else if (freshness == CHURN_FRESHNESS_OFFLINE)
     show_problem (self, "churn-offline-symbolic", C_ ("status", "Offline"),
-                  error != NULL ? error->message
-                                : _ ("The contact centre cannot be reached."));
+                  error != NULL ? error->message : _ ("The contact centre cannot be reached."));
   else
     {
       connecting = TRUE;
@@ -105,15 +103,13 @@ static void
 update_banner (ChurnWindow *self)
 {
   ChurnFreshness freshness = churn_poller_get_freshness (self->poller);
-  gboolean shown = has_data (self)
-                   && (freshness == CHURN_FRESHNESS_OFFLINE
-                       || freshness == CHURN_FRESHNESS_SIGNED_OUT);
+  gboolean shown = has_data (self) && (freshness == CHURN_FRESHNESS_OFFLINE ||
+                                       freshness == CHURN_FRESHNESS_SIGNED_OUT);
 
   if (shown)
     {
       g_autofree char *sentence = churn_contact_words_freshness_long (
-          freshness, churn_poller_get_age (self->poller),
-          churn_poller_get_interval (self->poller));
+          freshness, churn_poller_get_age (self->poller), churn_poller_get_interval (self->poller));
 
       gtk_label_set_label (self->banner_text, sentence);
     }
@@ -131,12 +127,10 @@ static void
 update_title (ChurnWindow *self)
 {
   ChurnSession *session = churn_poller_get_session (self->poller);
-  const ChurnPrincipal *principal
-      = session != NULL ? churn_session_get_principal (session) : NULL;
+  const ChurnPrincipal *principal = session != NULL ? churn_session_get_principal (session) : NULL;
 
-  adw_window_title_set_subtitle (self->title, principal != NULL && principal->name != NULL
-                                                  ? principal->name
-                                                  : "");
+  adw_window_title_set_subtitle (
+      self->title, principal != NULL && principal->name != NULL ? principal->name : "");
 }
 
 static void
@@ -144,8 +138,8 @@ polled_cb (ChurnWindow *self)
 {
   update_title (self);
   update (self);
-  if (has_data (self) && churn_contacts_page_get_selected (self->contacts) == NULL
-      && !churn_split_get_narrow (self->split))
+  if (has_data (self) && churn_contacts_page_get_selected (self->contacts) == NULL &&
+      !churn_split_get_narrow (self->split))
     churn_contacts_page_select_first (self->contacts);
 }
 
@@ -158,8 +152,8 @@ selected_cb (ChurnWindow *self)
 static void
 update_back (ChurnWindow *self)
 {
-  gboolean back = churn_split_get_narrow (self->split)
-                  && churn_split_get_show_content (self->split);
+  gboolean back =
+      churn_split_get_narrow (self->split) && churn_split_get_show_content (self->split);
 
   gtk_widget_set_visible (self->back, back);
   gtk_widget_set_visible (self->find, !back);
@@ -195,8 +189,8 @@ bad_file_cb (ChurnWindow *self, const char *path)
   g_autofree char *message = NULL;
 
   /* Translators: the path of a file */
-  message = g_strdup_printf (_ ("A file among the waiting offers is no offer; it was kept as %s"),
-                             path);
+  message =
+      g_strdup_printf (_ ("A file among the waiting offers is no offer; it was kept as %s"), path);
   problem_cb (self, message);
 }
 
@@ -264,8 +258,8 @@ response_cb (ChurnWindow *self, const char *response)
 static void
 ask_before_closing (ChurnWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Close Although an Offer Waits?"),
-                                              NULL);
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (self), _ ("Close Although an Offer Waits?"), NULL);
 
   adw_message_dialog_set_body (
       ADW_MESSAGE_DIALOG (dialog),
@@ -326,8 +320,8 @@ churn_window_class_init (ChurnWindowClass *klass)
    *
    * There is no connection, and a person wants one.
    */
-  signals[RETRY] = g_signal_new ("retry", CHURN_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 0);
+  signals[RETRY] = g_signal_new ("retry", CHURN_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 
   g_type_ensure (CHURN_TYPE_CONTACT_PAGE);
   g_type_ensure (CHURN_TYPE_CONTACTS_PAGE);
