@@ -3,11 +3,10 @@
 #include "churn-application.h"
 
 #include "churn-demo.h"
-#include "churn-outbox.h"
-#include "churn-poller.h"
 #include "churn-session-environment.h"
 #include "churn-system-clock.h"
 #include "churn-window.h"
+#include "churn-workplace.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,10 +24,8 @@ struct _ChurnApplication
   AdwApplication parent_instance;
 
   GSettings *settings;
-  ChurnClock *clock;
-  ChurnContactList *list;
-  ChurnPoller *poller;
-  ChurnOutbox *outbox;
+  ChurnWorkplace *workplace;
+  ChurnPoller *poller; /* its */
   ChurnDemo *demo;
   GCancellable *cancellable;
 
@@ -128,7 +125,8 @@ connect_session (ChurnApplication *self)
       return;
     }
 
-  session = churn_session_new_from_environment (self->url, self->clock, &error);
+  session = churn_session_new_from_environment (
+      self->url, churn_workplace_get_clock (self->workplace), &error);
   set_session (self, session, _ ("No Connection Can Be Made"), error);
 }
 
@@ -140,8 +138,7 @@ churn_application_activate (GApplication *application)
 
   if (window == NULL)
     {
-      window =
-          churn_window_new (GTK_APPLICATION (self), self->poller, self->outbox, self->settings);
+      window = churn_window_new (GTK_APPLICATION (self), self->workplace, self->settings);
       g_signal_connect_object (window, "retry", G_CALLBACK (connect_session), self,
                                G_CONNECT_SWAPPED);
       connect_session (self);
@@ -268,7 +265,7 @@ churn_application_startup (GApplication *application)
     { "show-contact", contact_action, "s", NULL, NULL, { 0 } },
   };
   ChurnApplication *self = CHURN_APPLICATION (application);
-  g_autoptr (ChurnContactView) view = NULL;
+  g_autoptr (ChurnClock) clock = churn_system_clock_new ();
 
   G_APPLICATION_CLASS (churn_application_parent_class)->startup (application);
 
@@ -281,14 +278,10 @@ churn_application_startup (GApplication *application)
   set_shortcut (self, "win.back", "<Alt>Left", NULL);
 
   self->settings = g_settings_new (APP_ID);
-  self->clock = churn_system_clock_new ();
-  self->list = churn_contact_list_new ();
-  view = churn_contact_view_new ();
-  self->poller = churn_poller_new (self->list, view, self->clock);
-  self->outbox = churn_outbox_new (NULL, self->clock);
-  churn_outbox_set_undo_seconds (self->outbox,
+  self->workplace = churn_workplace_new (clock, NULL);
+  self->poller = churn_workplace_get_poller (self->workplace);
+  churn_outbox_set_undo_seconds (churn_workplace_get_outbox (self->workplace),
                                  g_settings_get_uint (self->settings, "undo-seconds"));
-  churn_outbox_follow (self->outbox, self->poller);
 }
 
 static void
@@ -323,10 +316,7 @@ churn_application_dispose (GObject *object)
   ChurnApplication *self = CHURN_APPLICATION (object);
 
   g_clear_object (&self->demo);
-  g_clear_object (&self->outbox);
-  g_clear_object (&self->poller);
-  g_clear_object (&self->list);
-  g_clear_object (&self->clock);
+  g_clear_object (&self->workplace);
   g_clear_object (&self->settings);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->url, g_free);

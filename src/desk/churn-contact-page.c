@@ -42,8 +42,8 @@ struct _ChurnContactPage
   ChurnCourseView *course;
   ChurnTranscriptView *transcript;
 
-  ChurnPoller *poller;
-  ChurnContactView *view;
+  ChurnWorkplace *workplace;
+  ChurnContactView *view; /* its */
   char *contact_id;
   double threshold;
 };
@@ -154,7 +154,7 @@ show_duration (ChurnContactPage *self)
   g_autofree char *text = NULL;
 
   if (self->contact_id != NULL)
-    item = churn_contact_list_lookup (churn_poller_get_list (self->poller), self->contact_id);
+    item = churn_contact_list_lookup (churn_workplace_get_list (self->workplace), self->contact_id);
   if (item != NULL && churn_contact_item_get_duration (item) >= 0)
     text = churn_words_clock ((double) churn_contact_item_get_duration (item) / G_USEC_PER_SEC);
   gtk_label_set_label (self->duration, text != NULL ? text : "");
@@ -228,7 +228,7 @@ outcome_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 answered_cb (ChurnContactPage *self, const char *offer_id, gboolean accepted)
 {
-  ChurnSession *session = churn_poller_get_session (self->poller);
+  ChurnSession *session = churn_poller_get_session (churn_workplace_get_poller (self->workplace));
 
   if (session != NULL && self->contact_id != NULL)
     churn_session_outcome_async (session, self->contact_id, offer_id, accepted, NULL, outcome_cb,
@@ -293,8 +293,7 @@ churn_contact_page_dispose (GObject *object)
 {
   ChurnContactPage *self = CHURN_CONTACT_PAGE (object);
 
-  g_clear_object (&self->view);
-  g_clear_object (&self->poller);
+  g_clear_object (&self->workplace);
   g_clear_pointer (&self->contact_id, g_free);
 
   G_OBJECT_CLASS (churn_contact_page_parent_class)->dispose (object);
@@ -384,26 +383,28 @@ churn_contact_page_init (ChurnContactPage *self)
 }
 
 /**
- * churn_contact_page_set_backend:
+ * churn_contact_page_set_workplace:
  * @self: a page
- * @poller: what keeps the contact that is looked at
- * @outbox: where offers go
+ * @workplace: whose contact it shows
  */
 void
-churn_contact_page_set_backend (ChurnContactPage *self, ChurnPoller *poller, ChurnOutbox *outbox)
+churn_contact_page_set_workplace (ChurnContactPage *self, ChurnWorkplace *workplace)
 {
-  g_return_if_fail (CHURN_IS_CONTACT_PAGE (self));
-  g_return_if_fail (CHURN_IS_POLLER (poller));
-  g_return_if_fail (CHURN_IS_OUTBOX (outbox));
-  g_return_if_fail (self->poller == NULL);
+  ChurnOutbox *outbox;
 
-  self->poller = g_object_ref (poller);
-  self->view = g_object_ref (churn_poller_get_view (poller));
+  g_return_if_fail (CHURN_IS_CONTACT_PAGE (self));
+  g_return_if_fail (CHURN_IS_WORKPLACE (workplace));
+  g_return_if_fail (self->workplace == NULL);
+
+  self->workplace = g_object_ref (workplace);
+  self->view = churn_workplace_get_view (workplace);
+  outbox = churn_workplace_get_outbox (workplace);
   churn_offers_view_set_outbox (self->offers, outbox);
   g_signal_connect_object (self->view, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (poller, "tick", G_CALLBACK (show_duration), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (churn_poller_get_list (poller), "merged", G_CALLBACK (show_duration),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (churn_workplace_get_poller (workplace), "tick",
+                           G_CALLBACK (show_duration), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (churn_workplace_get_list (workplace), "merged",
+                           G_CALLBACK (show_duration), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (outbox, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
 }

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "churn-outbox.h"
-#include "churn-poller.h"
+#include "churn-workplace.h"
 
 #include <adwaita.h>
 
@@ -10,7 +9,6 @@ G_BEGIN_DECLS
 #define CHURN_TYPE_CONTACT_PAGE (churn_contact_page_get_type ())
 G_DECLARE_FINAL_TYPE (ChurnContactPage, churn_contact_page, CHURN, CONTACT_PAGE, AdwBin)
 
-void
-churn_contact_page_set_backend (ChurnContactPage *self, ChurnPoller *poller, ChurnOutbox *outbox);
+void churn_contact_page_set_workplace (ChurnContactPage *self, ChurnWorkplace *workplace);
 
 G_END_DECLS

@@ -493,18 +493,3 @@ churn_contacts_page_search (ChurnContactsPage *self)
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
-
-/**
- * churn_contacts_page_get_shown:
- * @self: a page
- *
- * Returns: (transfer none) (element-type ChurnContactItem): the contacts in the
- *   order in which they are shown
- */
-GListModel *
-churn_contacts_page_get_shown (ChurnContactsPage *self)
-{
-  g_return_val_if_fail (CHURN_IS_CONTACTS_PAGE (self), NULL);
-
-  return G_LIST_MODEL (self->selection);
-}

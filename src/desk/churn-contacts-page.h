@@ -14,6 +14,5 @@ const char *churn_contacts_page_get_selected (ChurnContactsPage *self);
 gboolean churn_contacts_page_select (ChurnContactsPage *self, const char *contact_id);
 gboolean churn_contacts_page_select_first (ChurnContactsPage *self);
 void churn_contacts_page_search (ChurnContactsPage *self);
-GListModel *churn_contacts_page_get_shown (ChurnContactsPage *self);
 
 G_END_DECLS

@@ -36,8 +36,9 @@ struct _ChurnWindow
   ChurnContactsPage *contacts;
   ChurnContactPage *contact;
 
-  ChurnPoller *poller;
-  ChurnOutbox *outbox;
+  ChurnWorkplace *workplace;
+  ChurnPoller *poller; /* its */
+  ChurnOutbox *outbox; /* its */
   GSettings *settings;
   char *connecting_words;
   char *problem_title;
@@ -204,7 +205,7 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else
     {
       churn_poller_poll_now (self->poller);
-      churn_contact_view_refresh (churn_poller_get_view (self->poller));
+      churn_contact_view_refresh (churn_workplace_get_view (self->workplace));
       churn_outbox_wake (self->outbox);
     }
 }
@@ -297,8 +298,7 @@ churn_window_dispose (GObject *object)
 {
   ChurnWindow *self = CHURN_WINDOW (object);
 
-  g_clear_object (&self->poller);
-  g_clear_object (&self->outbox);
+  g_clear_object (&self->workplace);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->connecting_words, g_free);
   g_clear_pointer (&self->problem_title, g_free);
@@ -386,39 +386,37 @@ restore (ChurnWindow *self)
 /**
  * churn_window_new:
  * @application: the application
- * @poller: what keeps the contacts
- * @outbox: where offers go
+ * @workplace: the contacts, and where offers go
  * @settings: the application's settings
  *
  * Returns: (transfer none): a window, which belongs to GTK
  */
 ChurnWindow *
-churn_window_new (GtkApplication *application,
-                  ChurnPoller *poller,
-                  ChurnOutbox *outbox,
-                  GSettings *settings)
+churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSettings *settings)
 {
   ChurnWindow *self;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
-  g_return_val_if_fail (CHURN_IS_POLLER (poller), NULL);
-  g_return_val_if_fail (CHURN_IS_OUTBOX (outbox), NULL);
+  g_return_val_if_fail (CHURN_IS_WORKPLACE (workplace), NULL);
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
 
   self = g_object_new (CHURN_TYPE_WINDOW, "application", application, NULL);
-  self->poller = g_object_ref (poller);
-  self->outbox = g_object_ref (outbox);
+  self->workplace = g_object_ref (workplace);
+  self->poller = churn_workplace_get_poller (workplace);
+  self->outbox = churn_workplace_get_outbox (workplace);
   self->settings = g_object_ref (settings);
-  churn_contacts_page_set_list (self->contacts, churn_poller_get_list (poller));
-  churn_contact_page_set_backend (self->contact, poller, outbox);
-  churn_freshness_indicator_set_poller (self->freshness, poller);
-  g_signal_connect_object (poller, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (poller, "tick", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (poller, "polled", G_CALLBACK (polled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), self,
+  churn_contacts_page_set_list (self->contacts, churn_workplace_get_list (workplace));
+  churn_contact_page_set_workplace (self->contact, workplace);
+  churn_freshness_indicator_set_poller (self->freshness, self->poller);
+  g_signal_connect_object (self->poller, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->poller, "tick", G_CALLBACK (update_banner), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (outbox, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (outbox, "bad-file", G_CALLBACK (bad_file_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->poller, "polled", G_CALLBACK (polled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outbox, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outbox, "bad-file", G_CALLBACK (bad_file_cb), self,
+                           G_CONNECT_SWAPPED);
   restore (self);
   waiting_cb (self);
   update (self);
