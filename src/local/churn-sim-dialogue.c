@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* A comma or an end within so many bytes: the sentence has an opener of its own. */
+#define OPENER 12
+
 /**
  * churn_sim_turn_clear:
  * @turn: a turn
@@ -61,7 +64,7 @@ churn_sim_dialogue_new (ChurnSimSpeech *speech,
   churn_sim_speech_draw_slots (speech, self->topic, self->slots, rand);
 
   minutes = (double) parties->waited / (60.0 * G_USEC_PER_SEC);
-  self->mood = 0.25 + 0.5 * parties->history - 0.65 * self->topic->severity -
+  self->mood = 0.35 + 0.5 * parties->history - 0.65 * self->topic->severity -
                0.04 * MIN (parties->service_calls, 6) - 0.04 * MIN (minutes, 8) +
                churn_sim_normal (rand, 0, 0.22);
   self->mood = CLAMP (self->mood, -0.9, 0.9);
@@ -115,6 +118,29 @@ tone_of_mood (ChurnSimDialogue *self)
   return CHURN_SIM_TONE_NEUTRAL;
 }
 
+/* People begin with a word or two that say little: always where the sentence itself was heard
+ * before in this centre. */
+static void
+open_sentence (ChurnSimDialogue *self, ChurnSimTurn *turn, ChurnSimTone tone, gboolean again)
+{
+  gboolean customer = turn->participant == CHURN_PARTICIPANT_CUSTOMER;
+  g_autofree char *opener = NULL;
+  char *text;
+  gboolean unused;
+
+  /* it begins so already, or it is the greeting */
+  if (strcspn (turn->text, ",.?") < OPENER || self->n_turns == 0 ||
+      !churn_sim_chance (self->rand, again ? 0.85 : 0.12))
+    return;
+  opener = churn_sim_speech_say (
+      self->speech,
+      churn_sim_script_get_lines (self, customer ? "opener_customer" : "opener_agent"), &tone,
+      self->slots, self->openings, self->rand, &unused);
+  text = g_strconcat (opener, " ", turn->text, NULL);
+  g_free (turn->text);
+  turn->text = text;
+}
+
 static void
 say (ChurnSimDialogue *self, ChurnSimTurn *turn, ChurnParticipant who, const ChurnSimBeat *beat)
 {
@@ -123,11 +149,13 @@ say (ChurnSimDialogue *self, ChurnSimTurn *turn, ChurnParticipant who, const Chu
                                                                 CHURN_SENTIMENT_POSITIVE };
   gboolean customer = who == CHURN_PARTICIPANT_CUSTOMER;
   ChurnSimTone tone = customer ? tone_of_mood (self) : CHURN_SIM_TONE_NEUTRAL;
+  gboolean again = FALSE;
   double words = 1;
 
   turn->participant = who;
   turn->text = churn_sim_speech_say (self->speech, beat->lines, &tone, self->slots, self->openings,
-                                     self->rand);
+                                     self->rand, &again);
+  open_sentence (self, turn, tone, again);
   for (const char *c = turn->text; *c != '\0'; c++)
     words += *c == ' ';
 

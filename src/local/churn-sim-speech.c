@@ -370,6 +370,7 @@ churn_sim_speech_draw_slots (ChurnSimSpeech *self,
  * @slots: (element-type utf8 utf8): the call's slots
  * @openings: (element-type utf8): how the sentences of this call began; gets this one's
  * @rand: the call's generator
+ * @again: (out): whether it was said before all the same
  *
  * Draws a sentence, and another one where somebody in the centre said just that before, or somebody
  * in this call began a sentence so.
@@ -382,7 +383,8 @@ churn_sim_speech_say (ChurnSimSpeech *self,
                       ChurnSimTone *tone,
                       GHashTable *slots,
                       GHashTable *openings,
-                      GRand *rand)
+                      GRand *rand,
+                      gboolean *again)
 {
   static const ChurnSimTone fallback[CHURN_SIM_N_TONES][CHURN_SIM_N_TONES] = {
     { CHURN_SIM_TONE_NEGATIVE, CHURN_SIM_TONE_NEUTRAL, CHURN_SIM_TONE_POSITIVE },
@@ -421,7 +423,7 @@ churn_sim_speech_say (ChurnSimSpeech *self,
 
   if (g_hash_table_size (self->said) >= MEMORY)
     g_hash_table_remove_all (self->said);
-  g_hash_table_add (self->said, g_strdup (text));
+  *again = !g_hash_table_add (self->said, g_strdup (text)) && strlen (text) >= SHORT_SENTENCE;
 
   return g_steal_pointer (&text);
 }

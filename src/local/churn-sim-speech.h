@@ -24,7 +24,8 @@ char *churn_sim_speech_say (ChurnSimSpeech *self,
                             ChurnSimTone *tone,
                             GHashTable *slots,
                             GHashTable *openings,
-                            GRand *rand);
+                            GRand *rand,
+                            gboolean *again);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnSimSpeech, churn_sim_speech_free)
 
