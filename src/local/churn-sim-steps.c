@@ -207,8 +207,8 @@ transfer (ChurnSimulation *self, ChurnSimCall *call, gint64 time)
 
   /* the old one still draws what its own end takes */
   next = churn_sim_call_new_transfer (call);
-  call->rand = churn_sim_random_new (self->seed, self->n_calls, g_str_hash (next->previous_id));
-  call->id_rand = churn_sim_random_new (self->seed, g_str_hash (next->id), self->start);
+  call->rand = g_rand_new_with_seed (g_rand_int (next->rand));
+  call->id_rand = g_rand_new_with_seed (g_rand_int (next->id_rand));
   next->queue = target;
   next->initiated = time;
   remember (self, next);

@@ -117,10 +117,10 @@ static void
 test_seed (void)
 {
   g_autoptr (GHashTable) kinds = kinds_new ();
-  g_autofree char *first = simulate (42, START, 10 * G_TIME_SPAN_MINUTE, kinds);
-  g_autofree char *again = simulate (42, START, 10 * G_TIME_SPAN_MINUTE, kinds);
-  g_autofree char *later = simulate (42, START + G_TIME_SPAN_HOUR, 10 * G_TIME_SPAN_MINUTE, kinds);
-  g_autofree char *other = simulate (43, START, 10 * G_TIME_SPAN_MINUTE, kinds);
+  g_autofree char *first = simulate (42, START, 40 * G_TIME_SPAN_MINUTE, kinds);
+  g_autofree char *again = simulate (42, START, 40 * G_TIME_SPAN_MINUTE, kinds);
+  g_autofree char *later = simulate (42, START + G_TIME_SPAN_HOUR, 40 * G_TIME_SPAN_MINUTE, kinds);
+  g_autofree char *other = simulate (43, START, 40 * G_TIME_SPAN_MINUTE, kinds);
   g_autofree char *first_speech = get_speech (first);
   g_autofree char *later_speech = get_speech (later);
   g_autofree char *other_speech = get_speech (other);
