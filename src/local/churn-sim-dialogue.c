@@ -5,9 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-/* A comma or an end within so many bytes: the sentence has an opener of its own. */
-#define OPENER 12
-
 /**
  * churn_sim_turn_clear:
  * @turn: a turn
@@ -105,77 +102,6 @@ churn_sim_dialogue_free (ChurnSimDialogue *self)
   g_free (self);
 }
 
-static ChurnSimTone
-tone_of_mood (ChurnSimDialogue *self)
-{
-  double felt = self->mood + churn_sim_normal (self->rand, 0, 0.28);
-
-  if (felt < -0.2)
-    return CHURN_SIM_TONE_NEGATIVE;
-  if (felt > 0.3)
-    return CHURN_SIM_TONE_POSITIVE;
-
-  return CHURN_SIM_TONE_NEUTRAL;
-}
-
-/* People begin with a word or two that say little: always where the sentence itself was heard
- * before in this centre. */
-static void
-open_sentence (ChurnSimDialogue *self, ChurnSimTurn *turn, ChurnSimTone tone, gboolean again)
-{
-  gboolean customer = turn->participant == CHURN_PARTICIPANT_CUSTOMER;
-  g_autofree char *opener = NULL;
-  char *text;
-  gboolean unused;
-
-  /* it begins so already, or it is the greeting */
-  if (strcspn (turn->text, ",.?") < OPENER || self->n_turns == 0 ||
-      !churn_sim_chance (self->rand, again ? 0.85 : 0.12))
-    return;
-  opener = churn_sim_speech_say (
-      self->speech,
-      churn_sim_script_get_lines (self, customer ? "opener_customer" : "opener_agent"), &tone,
-      self->slots, self->openings, self->rand, &unused);
-  text = g_strconcat (opener, " ", turn->text, NULL);
-  g_free (turn->text);
-  turn->text = text;
-}
-
-static void
-say (ChurnSimDialogue *self, ChurnSimTurn *turn, ChurnParticipant who, const ChurnSimBeat *beat)
-{
-  static const ChurnSentiment sentiments[CHURN_SIM_N_TONES] = { CHURN_SENTIMENT_NEGATIVE,
-                                                                CHURN_SENTIMENT_NEUTRAL,
-                                                                CHURN_SENTIMENT_POSITIVE };
-  gboolean customer = who == CHURN_PARTICIPANT_CUSTOMER;
-  ChurnSimTone tone = customer ? tone_of_mood (self) : CHURN_SIM_TONE_NEUTRAL;
-  gboolean again = FALSE;
-  double words = 1;
-
-  turn->participant = who;
-  turn->text = churn_sim_speech_say (self->speech, beat->lines, &tone, self->slots, self->openings,
-                                     self->rand, &again);
-  open_sentence (self, turn, tone, again);
-  for (const char *c = turn->text; *c != '\0'; c++)
-    words += *c == ' ';
-
-  /* The analysis hears the words, is wrong at times, and leaves the shortest turns without. */
-  turn->sentiment = sentiments[tone];
-  if (words < 3 && churn_sim_chance (self->rand, 0.5))
-    turn->sentiment = CHURN_SENTIMENT_NONE;
-  else if (turn->sentiment != CHURN_SENTIMENT_NEUTRAL && churn_sim_chance (self->rand, 0.06))
-    turn->sentiment = CHURN_SENTIMENT_NEUTRAL;
-  if (!customer)
-    turn->sentiment =
-        churn_sim_chance (self->rand, 0.15) ? CHURN_SENTIMENT_POSITIVE : CHURN_SENTIMENT_NEUTRAL;
-
-  turn->length =
-      (gint64) ((0.5 + words * (0.30 + 0.12 * g_rand_double (self->rand))) * G_USEC_PER_SEC);
-  turn->pause =
-      beat->pause + (gint64) ((0.2 + churn_sim_exponential (self->rand, 0.8)) * G_USEC_PER_SEC);
-  self->n_turns += 1;
-}
-
 /* What the customer says to a thing done about it, and what follows from that. */
 static void
 say_outcome (ChurnSimDialogue *self, ChurnSimTurn *turn, const ChurnSimBeat *beat)
@@ -192,7 +118,7 @@ say_outcome (ChurnSimDialogue *self, ChurnSimTurn *turn, const ChurnSimBeat *bea
   churn_sim_script_feel (self, good ? 0.34 : -0.24);
   said.lines = good ? fix->good : fix->bad;
   said.pause = g_rand_int_range (self->rand, 0, 5) * G_USEC_PER_SEC;
-  say (self, turn, CHURN_PARTICIPANT_CUSTOMER, &said);
+  churn_sim_script_say (self, turn, CHURN_PARTICIPANT_CUSTOMER, &said);
 
   if (good)
     {
@@ -266,7 +192,7 @@ say_decision (ChurnSimDialogue *self, ChurnSimTurn *turn, const ChurnSimBeat *be
 
   churn_sim_script_feel (self, accepted ? 0.45 : -0.06);
   said.lines = churn_sim_script_get_lines (self, accepted ? "offer_accept" : "offer_decline");
-  say (self, turn, CHURN_PARTICIPANT_CUSTOMER, &said);
+  churn_sim_script_say (self, turn, CHURN_PARTICIPANT_CUSTOMER, &said);
   self->answered = beat->months;
   self->accepted = accepted;
   if (accepted)
@@ -336,18 +262,18 @@ churn_sim_dialogue_next (ChurnSimDialogue *self, ChurnSimTurn *turn)
         {
         case CHURN_SIM_BEAT_AGENT_ACK:
         case CHURN_SIM_BEAT_AGENT:
-          say (self, turn, CHURN_PARTICIPANT_AGENT, beat);
+          churn_sim_script_say (self, turn, CHURN_PARTICIPANT_AGENT, beat);
           return CHURN_SIM_TALK_GOES_ON;
         case CHURN_SIM_BEAT_CUSTOMER_ACK:
           if (churn_sim_chance (self->rand, 0.25))
             break;
-          say (self, turn, CHURN_PARTICIPANT_CUSTOMER, beat);
+          churn_sim_script_say (self, turn, CHURN_PARTICIPANT_CUSTOMER, beat);
           return CHURN_SIM_TALK_GOES_ON;
         case CHURN_SIM_BEAT_CUSTOMER:
-          say (self, turn, CHURN_PARTICIPANT_CUSTOMER, beat);
+          churn_sim_script_say (self, turn, CHURN_PARTICIPANT_CUSTOMER, beat);
           return CHURN_SIM_TALK_GOES_ON;
         case CHURN_SIM_BEAT_FIX:
-          say (self, turn, CHURN_PARTICIPANT_AGENT, beat);
+          churn_sim_script_say (self, turn, CHURN_PARTICIPANT_AGENT, beat);
           return CHURN_SIM_TALK_GOES_ON;
         case CHURN_SIM_BEAT_OUTCOME:
           say_outcome (self, turn, beat);

@@ -79,5 +79,9 @@ void churn_sim_script_plan_closing (ChurnSimDialogue *self);
 void churn_sim_script_plan_goodbye (ChurnSimDialogue *self);
 void churn_sim_script_set_slot (ChurnSimDialogue *self, const char *name, const char *value);
 void churn_sim_script_set_parties (ChurnSimDialogue *self, const ChurnSimParties *parties);
+void churn_sim_script_say (ChurnSimDialogue *self,
+                           ChurnSimTurn *turn,
+                           ChurnParticipant who,
+                           const ChurnSimBeat *beat);
 
 G_END_DECLS
