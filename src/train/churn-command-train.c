@@ -64,7 +64,7 @@ print_training (const ChurnTraining *training, guint n_bad)
   g_print ("  %-28s %.4f\n", "calibration error before",
            training->evaluation->raw->calibration_error);
   g_print ("  %-28s %.4f\n", "calibration error after", metrics->calibration_error);
-  g_print ("  %-28s %.1e\n", "largest gap, contributions", training->evaluation->largest_gap);
+  g_print ("  %-28s %.1e\n", "largest gap, contributions", training->largest_gap);
 }
 
 /* The model last: where it stands, the rest does too. */

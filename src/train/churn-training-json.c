@@ -204,8 +204,9 @@ compare_importance (gconstpointer a, gconstpointer b, gpointer data)
 }
 
 static void
-add_importance (JsonBuilder *builder, const ChurnEvaluation *evaluation)
+add_importance (JsonBuilder *builder, const ChurnTraining *training)
 {
+  const ChurnEvaluation *evaluation = training->evaluation;
   ChurnFeature order[CHURN_N_FEATURES];
 
   for (guint i = 0; i < CHURN_N_FEATURES; i++)
@@ -224,7 +225,7 @@ add_importance (JsonBuilder *builder, const ChurnEvaluation *evaluation)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  churn_json_add_double (builder, "largest_gap_of_contributions", evaluation->largest_gap);
+  churn_json_add_double (builder, "largest_gap_of_contributions", training->largest_gap);
 }
 
 static void
@@ -296,7 +297,7 @@ churn_training_to_json (const ChurnTraining *self,
   add_metrics (builder, self->evaluation, cross_validation);
   add_cross_validation (builder, cross_validation);
   add_calibration (builder, self);
-  add_importance (builder, self->evaluation);
+  add_importance (builder, self);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

@@ -74,6 +74,7 @@ churn_training_run (const ChurnDataset *dataset,
   g_autoptr (ChurnDataset) train = NULL;
   g_autoptr (ChurnDataset) calibration = NULL;
   g_autoptr (ChurnBooster) booster = NULL;
+  g_autoptr (ChurnEvaluation) on_all = NULL;
   g_autofree guint *order = NULL;
   guint n;
   guint n_churned;
@@ -160,6 +161,10 @@ churn_training_run (const ChurnDataset *dataset,
   self->evaluation = churn_evaluation_new (self->predictor, self->test, error);
   if (self->evaluation == NULL)
     return NULL;
+  on_all = churn_evaluation_new (self->predictor, dataset, error);
+  if (on_all == NULL)
+    return NULL;
+  self->largest_gap = on_all->largest_gap;
 
   return g_steal_pointer (&self);
 }

@@ -28,6 +28,7 @@ typedef struct
   guint n_calibration;
   ChurnDataset *test;
   ChurnEvaluation *evaluation; /* on the test's customers */
+  double largest_gap; /* between contributions and log-odds, of any customer of the table */
 } ChurnTraining;
 
 ChurnTraining *churn_training_run (const ChurnDataset *dataset,
