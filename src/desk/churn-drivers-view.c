@@ -9,7 +9,7 @@
 #include <math.h>
 
 /* More than these tell nothing in half a second. */
-#define AT_MOST 5
+#define AT_MOST 4
 #define SMALLEST 0.02
 
 /**

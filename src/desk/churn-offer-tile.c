@@ -109,7 +109,6 @@ churn_offer_tile_set_churn (ChurnOfferTile *self, double churn, double now, doub
       gtk_widget_add_css_class (GTK_WIDGET (self), churn_risk_get_style_class (i));
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self), churn_risk_get_style_class (i));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
 }

@@ -158,6 +158,8 @@ update_back (ChurnWindow *self)
 
   gtk_widget_set_visible (self->back, back);
   gtk_widget_set_visible (self->find, !back);
+  /* There is no room for a name that everybody knows. */
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !churn_split_get_narrow (self->split));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", back);
 }
 
