@@ -19,7 +19,7 @@ static gboolean
 fail (const char *where, const char *name, const char *what, GError **error)
 {
   g_set_error (error, CHURN_ERROR, CHURN_ERROR_INVALID, "%s%s%s %s", where,
-               *where != '\0' ? "." : "", name, what);
+               *where != '\0' && !g_str_has_suffix (where, " ") ? "." : "", name, what);
   return FALSE;
 }
 
