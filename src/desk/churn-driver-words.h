@@ -5,6 +5,7 @@
 G_BEGIN_DECLS
 
 GArray *churn_driver_words_merge (const GArray *drivers);
-char *churn_driver_words (ChurnFeature feature, double value, gboolean raises);
+const char *churn_driver_words_effect (const ChurnDriver *driver);
+char *churn_driver_words_sentence (const ChurnDriver *driver);
 
 G_END_DECLS

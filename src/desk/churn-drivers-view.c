@@ -4,12 +4,13 @@
 
 #include "churn-bar.h"
 #include "churn-driver-words.h"
+#include "churn-feature-words.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* More than these tell nothing in half a second. */
-#define AT_MOST 4
+#define AT_MOST 5
 #define SMALLEST 0.02
 
 /**
@@ -97,21 +98,29 @@ static GtkWidget *
 create_row (const ChurnDriver *driver, double largest)
 {
   gboolean raises = driver->contribution > 0;
-  g_autofree char *sentence = churn_driver_words (driver->feature, driver->value, raises);
-  GtkWidget *row = g_object_new (GTK_TYPE_BOX, "spacing", 10, "accessible-role",
-                                 GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  g_autofree char *what = churn_feature_describe (driver->feature, driver->value);
+  g_autofree char *sentence = churn_driver_words_sentence (driver);
+  GtkWidget *row = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
+                                 0, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *bar = churn_bar_new ();
-  GtkWidget *image = g_object_new (
-      GTK_TYPE_IMAGE, "icon-name", raises ? "churn-up-symbolic" : "churn-down-symbolic", "valign",
-      GTK_ALIGN_START, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *effect = gtk_label_new (churn_driver_words_effect (driver));
+  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name",
+                                   raises ? "churn-up-symbolic" : "churn-down-symbolic",
+                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   churn_bar_set_fraction (CHURN_BAR (bar), fabs (driver->contribution) / largest);
   gtk_widget_add_css_class (row, raises ? "raises" : "lowers");
-  gtk_box_append (GTK_BOX (column), create_label (sentence, NULL));
-  gtk_box_append (GTK_BOX (column), bar);
-  gtk_box_append (GTK_BOX (row), image);
-  gtk_box_append (GTK_BOX (row), column);
+  gtk_label_set_width_chars (GTK_LABEL (effect), 13);
+  gtk_label_set_xalign (GTK_LABEL (effect), 1);
+  gtk_widget_add_css_class (effect, "effect");
+  gtk_widget_set_hexpand (bar, TRUE);
+  gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (line), image);
+  gtk_box_append (GTK_BOX (line), bar);
+  gtk_box_append (GTK_BOX (line), effect);
+  gtk_box_append (GTK_BOX (row), create_label (what, NULL));
+  gtk_box_append (GTK_BOX (row), line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
 
