@@ -9,9 +9,11 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (ChurnApplication) application = NULL;
+  /* Of a build that is not installed. */
+  const char *locale_dir = g_getenv ("CHURN_DESK_LOCALEDIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name (_ ("Churn Desk"));
