@@ -1,0 +1,233 @@
+#!/usr/bin/python3
+"""A contact centre of the proof's own calls for some simulated minutes; then recompute.py, which knows
+nothing of the program, recomputes what the program answers.
+
+Usage: test-recompute.py PROGRAM DATA [--contacts N] [--minutes M] [--speed X] [--seed N]
+"""
+
+import argparse
+import csv
+import json
+import math
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+
+import proof
+import recompute
+import recorded_calls
+import tap
+
+WORDS = "I have waited long enough now and want to know what this contract costs me every month".split()
+
+
+class Centre:
+    """A schedule of deliveries: (when, number, kind, what), in the order in which they are due."""
+
+    def __init__(self, rng, phones, contacts, begin, seconds, lengths):
+        self.rng, self.lengths, self.schedule, self.n = rng, lengths, [], 0
+        for number in range(contacts):
+            start = begin + rng.uniform(0, seconds * (0.8 if len(lengths) > 1 else 0.2))
+            self.call(f"contact{number}", start, rng.choice([None] + [rng.choice(phones)] * 9))
+        self.schedule.sort(key=lambda item: item[:2])
+
+    def add(self, when, kind, what):
+        self.n += 1
+        self.schedule.append((when, self.n, kind, what))
+        if kind != "offer" and self.rng.random() < 0.1:
+            self.n += 1
+            self.schedule.append((when + self.rng.uniform(0, 5), self.n, kind, what))
+
+    def take(self, call, at):
+        """What was last written down of a call happens so many seconds after its start."""
+        self.add(call.start + at, *call.deliveries[-1])
+
+    def call(self, name, start, phone, initial=None):
+        rng, call = self.rng, recorded_calls.Call("", name, start, initial, "TRANSFER" if initial else "INBOUND")
+        self.take(call.event("INITIATED", 0), 0)
+        if not initial:
+            self.take(call.lookup(phone), 1)
+        at = rng.uniform(2, 6)
+        self.take(call.event("QUEUED", at, queue=rng.choice(["billing", "sales", "retention"])), at)
+        at += rng.uniform(2, 60)
+        if rng.random() < 0.1:
+            self.take(call.event("DISCONNECTED", at), at)
+            return
+        self.take(call.event("CONNECTED_TO_AGENT", at, agent=f"agent{rng.randrange(9)}"), at)
+        if rng.random() < 0.9:
+            self.take(call.stream("STARTED"), at)
+        end = at + rng.choice(self.lengths)
+        if phone:
+            self.add(start + at + rng.uniform(5, 60), "offer", (call.id, rng.choice([6, 12, 24, 36]), start + end))
+        rule, said = at + 15, []
+        while at < end:
+            length = rng.uniform(1, 8)
+            who = rng.choice(["CUSTOMER", "AGENT"])
+            sentiment = rng.choice([None, -1, 0, 1]) if who == "CUSTOMER" else None
+            turn = proof.turn(f"{call.id}-{round(at * 1000)}", who, at, at + length, sentiment, " ".join(rng.sample(WORDS, 6)))
+            call.add(proof.record(call.id, "SEGMENTS", [turn]))
+            self.take(call, at + length)
+            at += length + rng.uniform(0, 6)
+            said.append(sentiment)
+            if at > rule:
+                heard = [value for value in said if value is not None]
+                # Without a sentiment the rules take neutral.
+                mean = sum(heard) / len(heard) if heard else 0
+                self.take(call.rule(f"rule{math.floor(rule)}", (mean > 0.3) - (mean < -0.3), at), at)
+                rule, said = at + 15, []
+        if rng.random() < 0.9:
+            self.take(call.stream(rng.choice(["COMPLETED", "FAILED"])), at)
+        self.take(call.event("DISCONNECTED", at, disconnectReason="CUSTOMER_DISCONNECT"), at)
+        if rng.random() < 0.8:
+            self.take(call.event("COMPLETED", at + 20, disconnectTimestamp=proof.iso(start + at)), at + 20)
+        if not initial and rng.random() < 0.2:
+            self.call(f"{name}-transfer", start + at, phone, call.id)
+
+
+class Clock:
+    """The program's time, from its own answers."""
+
+    def __init__(self, server, speed):
+        self.server, self.speed = server, speed
+        self.now()
+
+    def read(self):
+        before = time.monotonic()
+        self.told = recompute.moment(self.server.get("/me")["time"]) / 1000
+        self.at = (before + time.monotonic()) / 2
+        return self.told
+
+    def now(self):
+        if not hasattr(self, "told"):
+            return self.read()
+        return self.told + (time.monotonic() - self.at) * self.speed
+
+
+def play(server, options, rng, phones, recording):
+    """Delivers everything when it is due; returns the contacts and the longest delay, in simulated seconds."""
+    clock = Clock(server, options.speed)
+    begin = clock.now() + options.speed * 0.2
+    seconds = options.minutes * 60
+    centre = Centre(rng, phones, options.contacts, begin, seconds,
+                    [2 * seconds] if options.all_live else [30, 90, 200, 600, 5000])
+    contacts, delay, place, n_offers = {}, 0, 0, 0
+    with open(recording, "w", encoding="utf-8") as file:
+        while clock.now() < begin + seconds:
+            due = []
+            until = clock.now()
+            while place < len(centre.schedule) and centre.schedule[place][0] <= until:
+                due.append(centre.schedule[place])
+                place += 1
+            batch = []
+            for when, _, kind, what in [*due, (0, 0, "end", None)]:
+                if kind == "event":
+                    batch.append(what)
+                elif batch:
+                    server.events(batch)
+                    batch = []
+                if kind == "lookup":
+                    server.lookup(what)
+                elif kind == "offer" and what[2] > until and what[0] in contacts:
+                    status, answer = server.call(
+                        "supervisor", "POST", f"/contacts/{what[0]}/offers", {"months": what[1]},
+                        {"Idempotency-Key": str(uuid.UUID(int=rng.getrandbits(128), version=4))})
+                    if status not in (201, 409):
+                        raise AssertionError((status, answer))
+                    n_offers += status == 201
+                if kind in ("event", "lookup"):
+                    file.write(json.dumps(what) + "\n")
+                    contacts[contact_of(what)] = True
+            if due:
+                delay = max(delay, clock.now() - due[0][0])
+            time.sleep(0.005)
+    return list(contacts), delay, n_offers
+
+
+def contact_of(event):
+    if "Details" in event:
+        return event["Details"]["ContactData"]["ContactId"]
+    if "detail" in event:
+        return event["detail"].get("contactId") or event["detail"]["contactArn"].split("/")[-1]
+    return event["ContactId"]
+
+
+def prove(reporter, options, folder):
+    rng = random.Random(options.seed)
+    data = pathlib.Path(options.data)
+    with open(data / "customers.csv", encoding="utf-8", newline="") as file:
+        phones = [phone for line in csv.DictReader(file) for phone in line["phone"].split()]
+    server = proof.Server(options.program, "--contacts", 0, "--speed", options.speed, data=data)
+    contacts, delay, n_offers = play(server, options, rng, phones, folder / "recording")
+    details = [server.get(f"/contacts/{contact}") for contact in contacts]
+    server.stop()
+    window = math.ceil(delay + 1)
+
+    def judge(answers):
+        (folder / "answers").write_text("".join(json.dumps(detail) + "\n" for detail in answers))
+        run = subprocess.run([sys.executable, pathlib.Path(__file__).parent / "recompute.py", "--recording",
+                              folder / "recording", "--answers", folder / "answers", "--customers", data / "customers.csv",
+                              "--model", data / "xgboost-model.json", "--window", str(window)],
+                             capture_output=True, text=True)
+        lines = run.stdout.splitlines()
+        if not lines or not lines[-1].startswith("{"):
+            raise AssertionError(run.stderr)
+        return json.loads(lines[-1]), "\n".join(line[:1500] for line in lines)
+
+    # The judge must see a figure that is wrong.
+    for what, falsify in FALSE.items():
+        answers = json.loads(json.dumps(details))
+        n = sum(bool(falsify(detail)) for detail in answers)
+        wrong = judge(answers)[0]["wrong"]
+        reporter.verdict(f"a wrong figure is found: {what}", [] if n and wrong >= n else [f"{n} made wrong, {wrong} found"])
+    result, text = judge(details)
+    reporter.diagnose(f"{options.minutes} simulated minutes at speed {options.speed}, {n_offers} offers, window {window} s, "
+                      f"seed {options.seed}: {json.dumps(result)}")
+    reporter.verdict("every figure is the one recomputed", [text] if result["wrong"] or not result["contacts"] else [])
+
+
+def _churn(detail):
+    if not detail["predictions"]:
+        return False
+    detail["predictions"][-1]["churn"] += 3e-6
+    detail["contact"]["churn"] = detail["predictions"][-1]["churn"]
+    return True
+
+
+def _counts(detail):
+    detail["contact"]["counts"]["negative"] += 5
+    return True
+
+
+def _turn(detail):
+    # Of the last ones a judge cannot say whether they had come by then.
+    if len(detail["transcript"]) < 5:
+        return False
+    del detail["transcript"][0]
+    return True
+
+
+FALSE = {"churn by 3e-6": _churn, "five more of a count": _counts, "one turn less": _turn}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("data", help="the folder with the model and the customers")
+    parser.add_argument("--contacts", type=int, default=30)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--speed", type=float, default=40)
+    parser.add_argument("--all-live", action="store_true", help="calls last longer than the run: all are live at once")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    reporter = tap.Reporter()
+    with tempfile.TemporaryDirectory() as folder:
+        prove(reporter, options, pathlib.Path(folder))
+    return reporter.finish()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
