@@ -13,6 +13,7 @@
 #include "churn-local-connect.h"
 #include "churn-lookup.h"
 #include "churn-offers.h"
+#include "churn-reconcile.h"
 #include "churn-replay.h"
 #include "churn-scheduler.h"
 #include "churn-server.h"
@@ -27,8 +28,8 @@
 #define WARM_START (12 * G_TIME_SPAN_MINUTE)
 /* How often, in real time, it is seen what is due. */
 #define BEAT_MS 100
-/* How often offers that are not applied are tried again, in simulated time. */
-#define RESUME (60 * SECOND)
+/* How often leases, loops and offers that stopped half-way are seen to, in simulated time. */
+#define RECONCILE (60 * SECOND)
 
 /**
  * ChurnLocal:
@@ -52,8 +53,8 @@ struct _ChurnLocal
   ChurnReplay *replay;
   ChurnSimSpeech *speech;
   ChurnSimulation *simulation;
-  gint64 now;    /* simulated; all until then has happened */
-  gint64 resume; /* when offers are tried again */
+  gint64 now;       /* simulated; all until then has happened */
+  gint64 reconcile; /* when that is done next */
   guint beat;
 };
 
@@ -187,15 +188,12 @@ make_keys (ChurnLocal *self, GError **error)
 }
 
 static void
-resume_offers (ChurnLocal *self)
+reconcile (ChurnLocal *self)
 {
   g_autoptr (GError) error = NULL;
-  guint n_left = 0;
 
-  if (!churn_offers_resume (self->pipeline, self->now, &n_left, NULL, &error))
-    g_warning ("Offers could not be applied: %s", error->message);
-  else if (n_left > 0)
-    g_message ("%u offers could not be applied yet", n_left);
+  if (!churn_reconcile (self->pipeline, self->now, NULL, &error))
+    g_warning ("The contacts could not be reconciled: %s", error->message);
 }
 
 /* What was live when the program ended last. The calls of a simulated centre ended with it; others
@@ -250,10 +248,10 @@ run_until (ChurnLocal *self, gint64 time)
         churn_replay_run_until (self->replay, self->pipeline, self->now);
       if (!churn_scheduler_run (self->scheduler, self->pipeline, self->now, NULL, &error))
         g_warning ("The tick failed: %s", error->message);
-      if (self->now >= self->resume)
+      if (self->now >= self->reconcile)
         {
-          self->resume = self->now + RESUME;
-          resume_offers (self);
+          self->reconcile = self->now + RECONCILE;
+          reconcile (self);
         }
     }
 }
