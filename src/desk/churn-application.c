@@ -52,7 +52,7 @@ set_problem (ChurnApplication *self, const char *title, const GError *error)
   ChurnWindow *window = get_window (self);
 
   if (window != NULL)
-    churn_window_set_problem (window, title, error->message);
+    churn_connection_view_set_problem (churn_window_get_connection (window), title, error->message);
 }
 
 static void
@@ -66,7 +66,7 @@ set_session (ChurnApplication *self, ChurnSession *session, const char *title, G
       return;
     }
   if (window != NULL)
-    churn_window_set_connecting (window, NULL);
+    churn_connection_view_set_connecting (churn_window_get_connection (window), NULL);
   churn_poller_set_session (self->poller, session);
 }
 
@@ -94,7 +94,8 @@ exited_cb (ChurnApplication *self)
 
   churn_poller_set_session (self->poller, NULL);
   if (window != NULL)
-    churn_window_set_problem (window, _ ("The Simulated Contact Centre Has Ended"), messages);
+    churn_connection_view_set_problem (churn_window_get_connection (window),
+                                       _ ("The Simulated Contact Centre Has Ended"), messages);
 }
 
 static void
@@ -106,7 +107,8 @@ start_demo (ChurnApplication *self)
       g_signal_connect_object (self->demo, "exited", G_CALLBACK (exited_cb), self,
                                G_CONNECT_SWAPPED);
     }
-  churn_window_set_connecting (get_window (self), _ ("Starting a simulated contact centre…"));
+  churn_connection_view_set_connecting (churn_window_get_connection (get_window (self)),
+                                        _ ("Starting a simulated contact centre…"));
   churn_demo_start_async (self->demo, self->cancellable, started_cb, g_object_ref (self));
 }
 

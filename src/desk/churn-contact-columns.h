@@ -5,8 +5,8 @@
 G_BEGIN_DECLS
 
 void churn_contact_columns_add (GtkColumnView *view, GObject *threshold);
-const char *churn_contact_columns_get_id (GtkColumnViewColumn *column);
-GtkColumnViewColumn *churn_contact_columns_find (GtkColumnView *view, const char *id);
 void churn_contact_columns_fit (GtkColumnView *view, int width);
+void churn_contact_columns_save (GtkColumnView *view, GListModel *contacts, GSettings *settings);
+void churn_contact_columns_restore (GtkColumnView *view, GSettings *settings);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "churn-contact-page.h"
 
+#include "churn-care-row.h"
 #include "churn-contact-words.h"
 #include "churn-course-view.h"
 #include "churn-drivers-view.h"
@@ -25,6 +26,7 @@ struct _ChurnContactPage
   AdwBin parent_instance;
 
   GtkStack *stack;
+  AdwStatusPage *none;
   AdwStatusPage *failed;
   GtkSpinner *spinner;
   GtkScrolledWindow *scroller;
@@ -36,6 +38,7 @@ struct _ChurnContactPage
   GtkLabel *duration;
   GtkWidget *remark_box;
   GtkLabel *remark;
+  ChurnCareRow *care;
   ChurnGauge *gauge;
   ChurnDriversView *drivers;
   ChurnOffersView *offers;
@@ -126,8 +129,6 @@ get_remark (const ChurnContact *contact)
     default:
       break;
     }
-  if (contact->help)
-    return _ ("The agent asks for help.");
   if (contact->analysis == CHURN_ANALYSIS_FAILED || contact->analysis == CHURN_ANALYSIS_COMPLETED)
     return _ ("There is no analysis of this contact, so no new figures come.");
 
@@ -168,6 +169,7 @@ show_detail (ChurnContactPage *self, const ChurnContactDetail *detail)
   show_customer (self, detail);
   show_state (self, contact);
   show_duration (self);
+  churn_care_row_set_contact (self->care, contact);
   churn_gauge_set_initial (self->gauge, contact->initial_churn);
   churn_gauge_set_value (self->gauge, contact->churn);
   churn_drivers_view_set_drivers (self->drivers,
@@ -198,7 +200,11 @@ changed_cb (ChurnContactPage *self)
   if (detail != NULL)
     show_detail (self, detail);
   else if (error != NULL)
-    adw_status_page_set_description (self->failed, error->message);
+    {
+      g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+
+      adw_status_page_set_description (self->failed, escaped);
+    }
 
   gtk_spinner_set_spinning (self->spinner, id != NULL && detail == NULL && error == NULL);
   gtk_stack_set_visible_child_name (self->stack, id == NULL       ? "none"
@@ -336,6 +342,7 @@ churn_contact_page_class_init (ChurnContactPageClass *klass)
   signals[PROBLEM] = g_signal_new ("problem", CHURN_TYPE_CONTACT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (CHURN_TYPE_CARE_ROW);
   g_type_ensure (CHURN_TYPE_COURSE_VIEW);
   g_type_ensure (CHURN_TYPE_DRIVERS_VIEW);
   g_type_ensure (CHURN_TYPE_GAUGE);
@@ -345,6 +352,7 @@ churn_contact_page_class_init (ChurnContactPageClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/churn_desk/ChurnDesk/churn-contact-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, none);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, failed);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, scroller);
@@ -356,6 +364,7 @@ churn_contact_page_class_init (ChurnContactPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, duration);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, remark_box);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, remark);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, care);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, gauge);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, drivers);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, offers);
@@ -376,6 +385,7 @@ churn_contact_page_init (ChurnContactPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->offers, "problem", G_CALLBACK (problem_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->care, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->offers, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->course, "notify::span", G_CALLBACK (notify_span_cb), self,
@@ -399,6 +409,7 @@ churn_contact_page_set_workplace (ChurnContactPage *self, ChurnWorkplace *workpl
   self->workplace = g_object_ref (workplace);
   self->view = churn_workplace_get_view (workplace);
   outbox = churn_workplace_get_outbox (workplace);
+  churn_care_row_set_workplace (self->care, workplace);
   churn_offers_view_set_outbox (self->offers, outbox);
   g_signal_connect_object (self->view, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (churn_workplace_get_poller (workplace), "tick",
@@ -407,4 +418,23 @@ churn_contact_page_set_workplace (ChurnContactPage *self, ChurnWorkplace *workpl
                            G_CALLBACK (show_duration), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (outbox, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
+}
+
+/**
+ * churn_contact_page_set_own:
+ * @self: a page
+ * @own: whether it shows the contacts of an agent, which come up by themselves
+ */
+void
+churn_contact_page_set_own (ChurnContactPage *self, gboolean own)
+{
+  g_return_if_fail (CHURN_IS_CONTACT_PAGE (self));
+
+  adw_status_page_set_title (self->none, own ? C_ ("status", "No contact just now")
+                                             : C_ ("status", "No contact chosen"));
+  adw_status_page_set_description (
+      self->none,
+      own ? C_ ("status", "Your next contact comes up here by itself.")
+          : C_ ("status", "Choose a contact from the list to see how it is going, why, and what to "
+                          "offer."));
 }

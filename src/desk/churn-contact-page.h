@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ChurnContactPage, churn_contact_page, CHURN, CONTACT_PAGE, AdwBin)
 
 void churn_contact_page_set_workplace (ChurnContactPage *self, ChurnWorkplace *workplace);
+void churn_contact_page_set_own (ChurnContactPage *self, gboolean own);
 
 G_END_DECLS

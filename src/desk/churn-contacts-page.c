@@ -7,6 +7,7 @@
 #include "churn-risk.h"
 #include "churn-scroll-keeper.h"
 #include "churn-totals.h"
+#include "churn-use-watch.h"
 
 /**
  * ChurnContactsPage:
@@ -34,8 +35,7 @@ struct _ChurnContactsPage
   GtkButton *rank_now;
   GtkButton *show_all;
 
-  GtkEventController *pointer;
-  GtkEventController *focus;
+  ChurnUseWatch *use;
 
   ChurnContactList *list;
   GtkCustomFilter *filter;
@@ -89,19 +89,6 @@ show_page (ChurnContactsPage *self)
   gtk_stack_set_visible_child_name (self->stack, any ? "list" : plain ? "empty" : "nothing-found");
 }
 
-static gboolean
-is_in_use (ChurnContactsPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->pointer)))
-    return TRUE;
-
-  return gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus)) &&
-         GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root)) &&
-         gtk_window_is_active (GTK_WINDOW (root));
-}
-
 /* The row of the selected contact is selected, wherever it went. */
 static void
 follow_selected (ChurnContactsPage *self)
@@ -147,7 +134,7 @@ merged_cb (ChurnContactsPage *self)
       renew (self);
       gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
     }
-  else if (is_in_use (self))
+  else if (churn_use_watch_is_in_use (self->use))
     gtk_revealer_set_reveal_child (self->held, churn_ranking_is_stale (self->ranking));
   else
     renew (self);
@@ -157,7 +144,7 @@ merged_cb (ChurnContactsPage *self)
 static void
 left_cb (ChurnContactsPage *self)
 {
-  if (gtk_revealer_get_reveal_child (self->held) && !is_in_use (self))
+  if (gtk_revealer_get_reveal_child (self->held))
     renew (self);
 }
 
@@ -281,6 +268,7 @@ churn_contacts_page_dispose (GObject *object)
   g_clear_object (&self->filtered);
   g_clear_object (&self->list);
   g_clear_object (&self->keeper);
+  g_clear_object (&self->use);
 
   G_OBJECT_CLASS (churn_contacts_page_parent_class)->dispose (object);
 }
@@ -371,18 +359,10 @@ churn_contacts_page_init (ChurnContactsPage *self)
   self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_column_view_sort_by_column (self->view, churn_contact_columns_find (self->view, "risk"),
-                                  GTK_SORT_DESCENDING);
 
-  self->pointer = gtk_event_controller_motion_new ();
-  self->focus = gtk_event_controller_focus_new ();
-  gtk_widget_add_controller (GTK_WIDGET (self->scroller), self->pointer);
-  gtk_widget_add_controller (GTK_WIDGET (self->scroller), self->focus);
+  self->use = churn_use_watch_new (GTK_WIDGET (self->scroller));
   gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_object (self->pointer, "notify::contains-pointer", G_CALLBACK (left_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->focus, "notify::contains-focus", G_CALLBACK (left_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->use, "left", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
 
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (renew),
@@ -420,6 +400,32 @@ churn_contacts_page_set_list (ChurnContactsPage *self, ChurnContactList *list)
   g_signal_connect_object (list, "merged", G_CALLBACK (merged_cb), self, G_CONNECT_SWAPPED);
   if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
     merged_cb (self);
+}
+
+/**
+ * churn_contacts_page_restore:
+ * @self: a page
+ * @settings: the application's settings
+ */
+void
+churn_contacts_page_restore (ChurnContactsPage *self, GSettings *settings)
+{
+  g_return_if_fail (CHURN_IS_CONTACTS_PAGE (self));
+
+  churn_contact_columns_restore (self->view, settings);
+}
+
+/**
+ * churn_contacts_page_save:
+ * @self: a page
+ * @settings: the application's settings
+ */
+void
+churn_contacts_page_save (ChurnContactsPage *self, GSettings *settings)
+{
+  g_return_if_fail (CHURN_IS_CONTACTS_PAGE (self));
+
+  churn_contact_columns_save (self->view, G_LIST_MODEL (self->selection), settings);
 }
 
 /**
@@ -473,7 +479,6 @@ churn_contacts_page_select_first (ChurnContactsPage *self)
   g_autoptr (ChurnContactItem) item = NULL;
 
   g_return_val_if_fail (CHURN_IS_CONTACTS_PAGE (self), FALSE);
-
   item = g_list_model_get_item (G_LIST_MODEL (self->selection), 0);
 
   return item != NULL && churn_contacts_page_select (self, churn_contact_item_get_id (item));

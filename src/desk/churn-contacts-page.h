@@ -14,5 +14,7 @@ const char *churn_contacts_page_get_selected (ChurnContactsPage *self);
 gboolean churn_contacts_page_select (ChurnContactsPage *self, const char *contact_id);
 gboolean churn_contacts_page_select_first (ChurnContactsPage *self);
 void churn_contacts_page_search (ChurnContactsPage *self);
+void churn_contacts_page_restore (ChurnContactsPage *self, GSettings *settings);
+void churn_contacts_page_save (ChurnContactsPage *self, GSettings *settings);
 
 G_END_DECLS

@@ -32,6 +32,7 @@ struct _ChurnSplit
   int position;
   gboolean narrow;
   gboolean show_content;
+  gboolean alone;
 };
 
 enum
@@ -161,12 +162,12 @@ churn_split_size_allocate (GtkWidget *widget, int width, int height, int baselin
     }
 
   gtk_widget_set_child_visible (self->handle, !narrow);
-  if (narrow || self->list == NULL || self->content == NULL)
+  if (narrow || self->alone || self->list == NULL || self->content == NULL)
     {
       GtkWidget *shown = self->content;
       GtkWidget *hidden = self->list;
 
-      if (self->content == NULL || (!self->show_content && self->list != NULL))
+      if (self->content == NULL || (!self->show_content && !self->alone && self->list != NULL))
         {
           shown = self->list;
           hidden = self->content;
@@ -436,6 +437,23 @@ churn_split_set_show_content (ChurnSplit *self, gboolean show_content)
   self->show_content = show_content;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_CONTENT]);
+}
+
+/**
+ * churn_split_set_alone:
+ * @self: a split
+ * @alone: whether the content is to be seen alone, however wide the split is
+ */
+void
+churn_split_set_alone (ChurnSplit *self, gboolean alone)
+{
+  g_return_if_fail (CHURN_IS_SPLIT (self));
+
+  if (self->alone == alone)
+    return;
+
+  self->alone = alone;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /**

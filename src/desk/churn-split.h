@@ -13,6 +13,7 @@ void churn_split_set_list (ChurnSplit *self, GtkWidget *list);
 gboolean churn_split_get_narrow (ChurnSplit *self);
 gboolean churn_split_get_show_content (ChurnSplit *self);
 void churn_split_set_show_content (ChurnSplit *self, gboolean show_content);
+void churn_split_set_alone (ChurnSplit *self, gboolean alone);
 int churn_split_get_position (ChurnSplit *self);
 void churn_split_set_position (ChurnSplit *self, int position);
 

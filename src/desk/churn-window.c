@@ -2,6 +2,7 @@
 
 #include "churn-window.h"
 
+#include "churn-agent-strip.h"
 #include "churn-contact-page.h"
 #include "churn-contact-words.h"
 #include "churn-contacts-page.h"
@@ -29,20 +30,16 @@ struct _ChurnWindow
   GtkRevealer *banner;
   GtkLabel *banner_text;
   GtkStack *stack;
-  GtkSpinner *spinner;
-  GtkLabel *connecting;
-  AdwStatusPage *problem;
+  ChurnConnectionView *connection;
   ChurnSplit *split;
   ChurnContactsPage *contacts;
+  ChurnAgentStrip *strip;
   ChurnContactPage *contact;
 
   ChurnWorkplace *workplace;
   ChurnPoller *poller; /* its */
   ChurnOutbox *outbox; /* its */
   GSettings *settings;
-  char *connecting_words;
-  char *problem_title;
-  char *problem_message;
   gboolean closing; /* a person was asked, and wants it */
 };
 
@@ -63,40 +60,9 @@ has_data (ChurnWindow *self)
 }
 
 static void
-show_problem (ChurnWindow *self, const char *icon, const char *title, const char *message)
-{
-  adw_status_page_set_icon_name (self->problem, icon);
-  adw_status_page_set_title (self->problem, title);
-  adw_status_page_set_description (self->problem, message);
-  gtk_stack_set_visible_child_name (self->stack, "problem");
-}
-
-static void
 update_page (ChurnWindow *self)
 {
-  ChurnFreshness freshness = churn_poller_get_freshness (self->poller);
-  const GError *error = churn_poller_get_error (self->poller);
-  gboolean connecting = FALSE;
-
-  if (has_data (self))
-    gtk_stack_set_visible_child_name (self->stack, "work");
-  else if (self->problem_title != NULL)
-    show_problem (self, "dialog-warning-symbolic", self->problem_title, self->problem_message);
-  else if (freshness == CHURN_FRESHNESS_SIGNED_OUT)
-    show_problem (self, "system-log-out-symbolic", C_ ("status", "Signed out"),
-                  error != NULL ? error->message : _ ("Your credentials are no longer accepted."));
-  else if (freshness == CHURN_FRESHNESS_OFFLINE)
-    show_problem (self, "churn-offline-symbolic", C_ ("status", "Offline"),
-                  error != NULL ? error->message : _ ("The contact centre cannot be reached."));
-  else
-    {
-      connecting = TRUE;
-      gtk_label_set_label (self->connecting, self->connecting_words != NULL
-                                                 ? self->connecting_words
-                                                 : _ ("Asking the contact centre…"));
-      gtk_stack_set_visible_child_name (self->stack, "connecting");
-    }
-  gtk_spinner_set_spinning (self->spinner, connecting);
+  gtk_stack_set_visible_child_name (self->stack, has_data (self) ? "work" : "connection");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", has_data (self));
 }
 
@@ -124,22 +90,57 @@ update (ChurnWindow *self)
   update_banner (self);
 }
 
-static void
-update_title (ChurnWindow *self)
+static const ChurnPrincipal *
+get_principal (ChurnWindow *self)
 {
-  ChurnSession *session = churn_poller_get_session (self->poller);
-  const ChurnPrincipal *principal = session != NULL ? churn_session_get_principal (session) : NULL;
+  ChurnSession *session = self->poller != NULL ? churn_poller_get_session (self->poller) : NULL;
+
+  return session != NULL ? churn_session_get_principal (session) : NULL;
+}
+
+static gboolean
+is_agent (ChurnWindow *self)
+{
+  const ChurnPrincipal *principal = get_principal (self);
+
+  return principal != NULL && principal->role == CHURN_ROLE_AGENT;
+}
+
+static void
+update_back (ChurnWindow *self)
+{
+  gboolean back = churn_split_get_narrow (self->split) &&
+                  churn_split_get_show_content (self->split) && !is_agent (self);
+
+  gtk_widget_set_visible (self->back, back);
+  gtk_widget_set_visible (self->find, !back && !is_agent (self));
+  /* There is no room for a name that everybody knows. */
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !churn_split_get_narrow (self->split));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", back);
+}
+
+/* An agent sees their own call alone, a supervisor all calls and one of them. */
+static void
+update_role (ChurnWindow *self)
+{
+  const ChurnPrincipal *principal = get_principal (self);
 
   adw_window_title_set_subtitle (
       self->title, principal != NULL && principal->name != NULL ? principal->name : "");
+  churn_split_set_alone (self->split, is_agent (self));
+  churn_contact_page_set_own (self->contact, is_agent (self));
+  churn_agent_strip_set_list (self->strip,
+                              is_agent (self) ? churn_workplace_get_list (self->workplace) : NULL);
+  update_back (self);
 }
 
 static void
 polled_cb (ChurnWindow *self)
 {
-  update_title (self);
+  update_role (self);
   update (self);
-  if (has_data (self) && churn_contacts_page_get_selected (self->contacts) == NULL &&
+  if (has_data (self) && !is_agent (self) &&
+      churn_contacts_page_get_selected (self->contacts) == NULL &&
       !churn_split_get_narrow (self->split))
     churn_contacts_page_select_first (self->contacts);
 }
@@ -147,20 +148,9 @@ polled_cb (ChurnWindow *self)
 static void
 selected_cb (ChurnWindow *self)
 {
-  churn_poller_set_contact (self->poller, churn_contacts_page_get_selected (self->contacts));
-}
-
-static void
-update_back (ChurnWindow *self)
-{
-  gboolean back =
-      churn_split_get_narrow (self->split) && churn_split_get_show_content (self->split);
-
-  gtk_widget_set_visible (self->back, back);
-  gtk_widget_set_visible (self->find, !back);
-  /* There is no room for a name that everybody knows. */
-  gtk_widget_set_visible (GTK_WIDGET (self->title), !churn_split_get_narrow (self->split));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", back);
+  churn_poller_set_contact (self->poller, is_agent (self)
+                                              ? churn_agent_strip_get_selected (self->strip)
+                                              : churn_contacts_page_get_selected (self->contacts));
 }
 
 static void
@@ -172,7 +162,9 @@ chosen_cb (ChurnWindow *self)
 static void
 problem_cb (ChurnWindow *self, const char *message)
 {
-  AdwToast *toast = adw_toast_new (message);
+  /* A toast's title is markup, and what others have said is none. */
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -288,6 +280,7 @@ churn_window_close_request (GtkWindow *window)
       return TRUE;
     }
 
+  churn_contacts_page_save (self->contacts, self->settings);
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set (self->settings, "window-size", "(ii)", width, height);
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
@@ -302,9 +295,6 @@ churn_window_dispose (GObject *object)
 
   g_clear_object (&self->workplace);
   g_clear_object (&self->settings);
-  g_clear_pointer (&self->connecting_words, g_free);
-  g_clear_pointer (&self->problem_title, g_free);
-  g_clear_pointer (&self->problem_message, g_free);
 
   G_OBJECT_CLASS (churn_window_parent_class)->dispose (object);
 }
@@ -325,6 +315,8 @@ churn_window_class_init (ChurnWindowClass *klass)
   signals[RETRY] = g_signal_new ("retry", CHURN_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
 
+  g_type_ensure (CHURN_TYPE_AGENT_STRIP);
+  g_type_ensure (CHURN_TYPE_CONNECTION_VIEW);
   g_type_ensure (CHURN_TYPE_CONTACT_PAGE);
   g_type_ensure (CHURN_TYPE_CONTACTS_PAGE);
   g_type_ensure (CHURN_TYPE_FRESHNESS_INDICATOR);
@@ -339,11 +331,10 @@ churn_window_class_init (ChurnWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, banner_text);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, spinner);
-  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, connecting);
-  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, split);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, contacts);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, contact);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
@@ -356,6 +347,8 @@ churn_window_init (ChurnWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->contacts, "notify::selected", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->strip, "notify::selected", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->contacts, "chosen", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
@@ -377,8 +370,11 @@ restore (ChurnWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
+  churn_contacts_page_restore (self->contacts, self->settings);
   g_settings_bind (self->settings, "list-width", self->split, "position", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "risk-threshold", self->contacts, "risk-threshold",
+                   G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "risk-threshold", self->strip, "risk-threshold",
                    G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "risk-threshold", self->contact, "risk-threshold",
                    G_SETTINGS_BIND_GET);
@@ -409,6 +405,7 @@ churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSetti
   self->settings = g_object_ref (settings);
   churn_contacts_page_set_list (self->contacts, churn_workplace_get_list (workplace));
   churn_contact_page_set_workplace (self->contact, workplace);
+  churn_connection_view_set_poller (self->connection, self->poller);
   churn_freshness_indicator_set_poller (self->freshness, self->poller);
   g_signal_connect_object (self->poller, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->poller, "tick", G_CALLBACK (update_banner), self,
@@ -426,46 +423,18 @@ churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSetti
   return self;
 }
 
-static void
-set_words (ChurnWindow *self, const char *connecting, const char *title, const char *message)
-{
-  g_free (self->connecting_words);
-  g_free (self->problem_title);
-  g_free (self->problem_message);
-  self->connecting_words = g_strdup (connecting);
-  self->problem_title = g_strdup (title);
-  self->problem_message = g_strdup (message);
-  update (self);
-}
-
 /**
- * churn_window_set_connecting:
+ * churn_window_get_connection:
  * @self: a window
- * @words: (nullable): what it waits for
  *
- * There is no data yet, and none is missing for good.
+ * Returns: (transfer none): what is seen while there are no contacts to show
  */
-void
-churn_window_set_connecting (ChurnWindow *self, const char *words)
+ChurnConnectionView *
+churn_window_get_connection (ChurnWindow *self)
 {
-  g_return_if_fail (CHURN_IS_WINDOW (self));
+  g_return_val_if_fail (CHURN_IS_WINDOW (self), NULL);
 
-  set_words (self, words, NULL, NULL);
-}
-
-/**
- * churn_window_set_problem:
- * @self: a window
- * @title: why no connection can be made
- * @message: (nullable): more about it
- */
-void
-churn_window_set_problem (ChurnWindow *self, const char *title, const char *message)
-{
-  g_return_if_fail (CHURN_IS_WINDOW (self));
-  g_return_if_fail (title != NULL);
-
-  set_words (self, NULL, title, message);
+  return self->connection;
 }
 
 /**
@@ -481,6 +450,9 @@ churn_window_show_contact (ChurnWindow *self, const char *contact_id)
   g_return_if_fail (CHURN_IS_WINDOW (self));
   g_return_if_fail (contact_id != NULL);
 
-  churn_contacts_page_select (self->contacts, contact_id);
+  if (is_agent (self))
+    churn_agent_strip_select (self->strip, contact_id);
+  else
+    churn_contacts_page_select (self->contacts, contact_id);
   churn_split_set_show_content (self->split, TRUE);
 }

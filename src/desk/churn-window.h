@@ -1,5 +1,6 @@
 #pragma once
 
+#include "churn-connection-view.h"
 #include "churn-workplace.h"
 
 #include <adwaita.h>
@@ -11,8 +12,7 @@ G_DECLARE_FINAL_TYPE (ChurnWindow, churn_window, CHURN, WINDOW, AdwApplicationWi
 
 ChurnWindow *
 churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSettings *settings);
-void churn_window_set_connecting (ChurnWindow *self, const char *words);
-void churn_window_set_problem (ChurnWindow *self, const char *title, const char *message);
+ChurnConnectionView *churn_window_get_connection (ChurnWindow *self);
 void churn_window_show_contact (ChurnWindow *self, const char *contact_id);
 
 G_END_DECLS

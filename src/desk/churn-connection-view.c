@@ -1,0 +1,161 @@
+#include "config.h"
+
+#include "churn-connection-view.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * ChurnConnectionView:
+ *
+ * What is seen while there are no contacts to show: what is being waited for,
+ * or why nothing comes, and what to do about it.
+ */
+struct _ChurnConnectionView
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;
+  GtkSpinner *spinner;
+  GtkLabel *connecting;
+  AdwStatusPage *problem;
+
+  ChurnPoller *poller;
+  char *words;
+  char *title;
+  char *message;
+};
+
+G_DEFINE_FINAL_TYPE (ChurnConnectionView, churn_connection_view, ADW_TYPE_BIN)
+
+static void
+show_problem (ChurnConnectionView *self, const char *icon, const char *title, const char *message)
+{
+  /* A description is markup, and what others have said is none. */
+  g_autofree char *escaped = message != NULL ? g_markup_escape_text (message, -1) : NULL;
+
+  adw_status_page_set_icon_name (self->problem, icon);
+  adw_status_page_set_title (self->problem, title);
+  adw_status_page_set_description (self->problem, escaped);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+static void
+update (ChurnConnectionView *self)
+{
+  ChurnFreshness freshness =
+      self->poller != NULL ? churn_poller_get_freshness (self->poller) : CHURN_FRESHNESS_NONE;
+  const GError *error = self->poller != NULL ? churn_poller_get_error (self->poller) : NULL;
+  gboolean connecting = FALSE;
+
+  if (self->title != NULL)
+    show_problem (self, "dialog-warning-symbolic", self->title, self->message);
+  else if (freshness == CHURN_FRESHNESS_SIGNED_OUT)
+    show_problem (self, "system-log-out-symbolic", C_ ("status", "Signed Out"),
+                  error != NULL ? error->message : _ ("Your credentials are no longer accepted."));
+  else if (freshness == CHURN_FRESHNESS_OFFLINE)
+    show_problem (self, "churn-offline-symbolic", C_ ("status", "Offline"),
+                  error != NULL ? error->message : _ ("The contact centre cannot be reached."));
+  else
+    {
+      connecting = TRUE;
+      gtk_label_set_label (self->connecting,
+                           self->words != NULL ? self->words : _ ("Asking the contact centre…"));
+      gtk_stack_set_visible_child_name (self->stack, "connecting");
+    }
+  gtk_spinner_set_spinning (self->spinner, connecting);
+}
+
+static void
+churn_connection_view_dispose (GObject *object)
+{
+  ChurnConnectionView *self = CHURN_CONNECTION_VIEW (object);
+
+  g_clear_object (&self->poller);
+  g_clear_pointer (&self->words, g_free);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->message, g_free);
+
+  G_OBJECT_CLASS (churn_connection_view_parent_class)->dispose (object);
+}
+
+static void
+churn_connection_view_class_init (ChurnConnectionViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = churn_connection_view_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/churn_desk/ChurnDesk/churn-connection-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChurnConnectionView, stack);
+  gtk_widget_class_bind_template_child (widget_class, ChurnConnectionView, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ChurnConnectionView, connecting);
+  gtk_widget_class_bind_template_child (widget_class, ChurnConnectionView, problem);
+}
+
+static void
+churn_connection_view_init (ChurnConnectionView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * churn_connection_view_set_poller:
+ * @self: a view
+ * @poller: what asks for the contacts
+ */
+void
+churn_connection_view_set_poller (ChurnConnectionView *self, ChurnPoller *poller)
+{
+  g_return_if_fail (CHURN_IS_CONNECTION_VIEW (self));
+  g_return_if_fail (CHURN_IS_POLLER (poller));
+  g_return_if_fail (self->poller == NULL);
+
+  self->poller = g_object_ref (poller);
+  g_signal_connect_object (poller, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+set_words (ChurnConnectionView *self, const char *words, const char *title, const char *message)
+{
+  g_free (self->words);
+  g_free (self->title);
+  g_free (self->message);
+  self->words = g_strdup (words);
+  self->title = g_strdup (title);
+  self->message = g_strdup (message);
+  update (self);
+}
+
+/**
+ * churn_connection_view_set_connecting:
+ * @self: a view
+ * @words: (nullable): what is being waited for
+ *
+ * There is no data yet, and none is missing for good.
+ */
+void
+churn_connection_view_set_connecting (ChurnConnectionView *self, const char *words)
+{
+  g_return_if_fail (CHURN_IS_CONNECTION_VIEW (self));
+
+  set_words (self, words, NULL, NULL);
+}
+
+/**
+ * churn_connection_view_set_problem:
+ * @self: a view
+ * @title: why no connection can be made
+ * @message: (nullable): more about it
+ */
+void
+churn_connection_view_set_problem (ChurnConnectionView *self,
+                                   const char *title,
+                                   const char *message)
+{
+  g_return_if_fail (CHURN_IS_CONNECTION_VIEW (self));
+  g_return_if_fail (title != NULL);
+
+  set_words (self, NULL, title, message);
+}
