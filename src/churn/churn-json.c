@@ -1,6 +1,7 @@
 #include "churn-json.h"
 
 #include "churn-error.h"
+#include "churn-json-private.h"
 #include "churn-time.h"
 
 #include <math.h>
@@ -56,12 +57,22 @@ holds (JsonNode *node, GType type)
   return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type;
 }
 
-static gboolean
-read_object (JsonObject *object,
-             const char *member,
-             gboolean required,
-             JsonObject **value,
-             GError **error)
+/**
+ * churn_json_read_object:
+ * @object: where to look
+ * @member: the member's name
+ * @required: whether it must be there
+ * @value: (inout): an object, owned by @object; untouched where the member is absent or null
+ * @error: return location
+ *
+ * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member
+ */
+gboolean
+churn_json_read_object (JsonObject *object,
+                        const char *member,
+                        gboolean required,
+                        JsonObject **value,
+                        GError **error)
 {
   gboolean ok;
   JsonNode *node = lookup (object, member, required, &ok, error);
@@ -75,12 +86,22 @@ read_object (JsonObject *object,
   return TRUE;
 }
 
-static gboolean
-read_array (JsonObject *object,
-            const char *member,
-            gboolean required,
-            JsonArray **value,
-            GError **error)
+/**
+ * churn_json_read_array:
+ * @object: where to look
+ * @member: the member's name
+ * @required: whether it must be there
+ * @value: (inout): an array, owned by @object; untouched where the member is absent or null
+ * @error: return location
+ *
+ * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member
+ */
+gboolean
+churn_json_read_array (JsonObject *object,
+                       const char *member,
+                       gboolean required,
+                       JsonArray **value,
+                       GError **error)
 {
   gboolean ok;
   JsonNode *node = lookup (object, member, required, &ok, error);
@@ -94,12 +115,22 @@ read_array (JsonObject *object,
   return TRUE;
 }
 
-static gboolean
-read_string (JsonObject *object,
-             const char *member,
-             gboolean required,
-             char **value,
-             GError **error)
+/**
+ * churn_json_read_string:
+ * @object: where to look
+ * @member: the member's name
+ * @required: whether it must be there
+ * @value: (inout): a string, to be freed; untouched where the member is absent or null
+ * @error: return location
+ *
+ * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member
+ */
+gboolean
+churn_json_read_string (JsonObject *object,
+                        const char *member,
+                        gboolean required,
+                        char **value,
+                        GError **error)
 {
   gboolean ok;
   JsonNode *node = lookup (object, member, required, &ok, error);
@@ -113,8 +144,22 @@ read_string (JsonObject *object,
   return TRUE;
 }
 
-static gboolean
-read_int (JsonObject *object, const char *member, gboolean required, gint64 *value, GError **error)
+/**
+ * churn_json_read_int:
+ * @object: where to look
+ * @member: the member's name
+ * @required: whether it must be there
+ * @value: (inout): a whole number; untouched where the member is absent or null
+ * @error: return location
+ *
+ * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member
+ */
+gboolean
+churn_json_read_int (JsonObject *object,
+                     const char *member,
+                     gboolean required,
+                     gint64 *value,
+                     GError **error)
 {
   gboolean ok;
   JsonNode *node = lookup (object, member, required, &ok, error);
@@ -128,12 +173,22 @@ read_int (JsonObject *object, const char *member, gboolean required, gint64 *val
   return TRUE;
 }
 
-static gboolean
-read_double (JsonObject *object,
-             const char *member,
-             gboolean required,
-             double *value,
-             GError **error)
+/**
+ * churn_json_read_double:
+ * @object: where to look
+ * @member: the member's name
+ * @required: whether it must be there
+ * @value: (inout): a number; untouched where the member is absent or null
+ * @error: return location
+ *
+ * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member
+ */
+gboolean
+churn_json_read_double (JsonObject *object,
+                        const char *member,
+                        gboolean required,
+                        double *value,
+                        GError **error)
 {
   gboolean ok;
   JsonNode *node = lookup (object, member, required, &ok, error);
@@ -147,12 +202,22 @@ read_double (JsonObject *object,
   return TRUE;
 }
 
-static gboolean
-read_boolean (JsonObject *object,
-              const char *member,
-              gboolean required,
-              gboolean *value,
-              GError **error)
+/**
+ * churn_json_read_boolean:
+ * @object: where to look
+ * @member: the member's name
+ * @required: whether it must be there
+ * @value: (inout): true or false; untouched where the member is absent or null
+ * @error: return location
+ *
+ * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member
+ */
+gboolean
+churn_json_read_boolean (JsonObject *object,
+                         const char *member,
+                         gboolean required,
+                         gboolean *value,
+                         GError **error)
 {
   gboolean ok;
   JsonNode *node = lookup (object, member, required, &ok, error);
@@ -166,12 +231,26 @@ read_boolean (JsonObject *object,
   return TRUE;
 }
 
-static gboolean
-read_time (JsonObject *object, const char *member, gboolean required, gint64 *value, GError **error)
+/**
+ * churn_json_read_time:
+ * @object: where to look
+ * @member: the member's name
+ * @required: whether it must be there
+ * @value: (inout): an ISO 8601 time; untouched where the member is absent or null
+ * @error: return location
+ *
+ * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member
+ */
+gboolean
+churn_json_read_time (JsonObject *object,
+                      const char *member,
+                      gboolean required,
+                      gint64 *value,
+                      GError **error)
 {
   g_autofree char *text = NULL;
 
-  if (!read_string (object, member, required, &text, error))
+  if (!churn_json_read_string (object, member, required, &text, error))
     return FALSE;
   if (text != NULL && !churn_time_parse (text, value, error))
     {
@@ -199,7 +278,7 @@ churn_json_get_object (JsonObject *object, const char *member, GError **error)
   g_return_val_if_fail (object != NULL, NULL);
   g_return_val_if_fail (member != NULL, NULL);
 
-  read_object (object, member, TRUE, &value, error);
+  churn_json_read_object (object, member, TRUE, &value, error);
 
   return value;
 }
@@ -221,7 +300,7 @@ churn_json_get_array (JsonObject *object, const char *member, GError **error)
   g_return_val_if_fail (object != NULL, NULL);
   g_return_val_if_fail (member != NULL, NULL);
 
-  read_array (object, member, TRUE, &value, error);
+  churn_json_read_array (object, member, TRUE, &value, error);
 
   return value;
 }
@@ -243,7 +322,7 @@ churn_json_get_string (JsonObject *object, const char *member, char **value, GEr
   g_return_val_if_fail (member != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  return read_string (object, member, TRUE, value, error);
+  return churn_json_read_string (object, member, TRUE, value, error);
 }
 
 /**
@@ -263,7 +342,7 @@ churn_json_get_int (JsonObject *object, const char *member, gint64 *value, GErro
   g_return_val_if_fail (member != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  return read_int (object, member, TRUE, value, error);
+  return churn_json_read_int (object, member, TRUE, value, error);
 }
 
 /**
@@ -283,7 +362,7 @@ churn_json_get_double (JsonObject *object, const char *member, double *value, GE
   g_return_val_if_fail (member != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  return read_double (object, member, TRUE, value, error);
+  return churn_json_read_double (object, member, TRUE, value, error);
 }
 
 /**
@@ -303,7 +382,7 @@ churn_json_get_boolean (JsonObject *object, const char *member, gboolean *value,
   g_return_val_if_fail (member != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  return read_boolean (object, member, TRUE, value, error);
+  return churn_json_read_boolean (object, member, TRUE, value, error);
 }
 
 /**
@@ -323,222 +402,7 @@ churn_json_get_time (JsonObject *object, const char *member, gint64 *value, GErr
   g_return_val_if_fail (member != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  return read_time (object, member, TRUE, value, error);
-}
-
-/**
- * churn_json_maybe_object:
- * @object: where to look
- * @member: the member's name: an object, null or absent
- * @value: (inout) (transfer none): the object; untouched where it is null or absent
- * @error: return location
- *
- * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member, if it is of another type; @value is
- *   untouched then
- */
-gboolean
-churn_json_maybe_object (JsonObject *object, const char *member, JsonObject **value, GError **error)
-{
-  g_return_val_if_fail (object != NULL, FALSE);
-  g_return_val_if_fail (member != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return read_object (object, member, FALSE, value, error);
-}
-
-/**
- * churn_json_maybe_array:
- * @object: where to look
- * @member: the member's name: an array, null or absent
- * @value: (inout) (transfer none): the array; untouched where it is null or absent
- * @error: return location
- *
- * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member, if it is of another type; @value is
- *   untouched then
- */
-gboolean
-churn_json_maybe_array (JsonObject *object, const char *member, JsonArray **value, GError **error)
-{
-  g_return_val_if_fail (object != NULL, FALSE);
-  g_return_val_if_fail (member != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return read_array (object, member, FALSE, value, error);
-}
-
-/**
- * churn_json_maybe_string:
- * @object: where to look
- * @member: the member's name: a string, null or absent
- * @value: (inout) (transfer full): a new string; what stood there before is not freed; untouched
- * where it is null or absent
- * @error: return location
- *
- * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member, if it is of another type; @value is
- *   untouched then
- */
-gboolean
-churn_json_maybe_string (JsonObject *object, const char *member, char **value, GError **error)
-{
-  g_return_val_if_fail (object != NULL, FALSE);
-  g_return_val_if_fail (member != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return read_string (object, member, FALSE, value, error);
-}
-
-/**
- * churn_json_maybe_int:
- * @object: where to look
- * @member: the member's name: an integer (12.0 is none), null or absent
- * @value: (inout): the integer; untouched where it is null or absent
- * @error: return location
- *
- * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member, if it is of another type; @value is
- *   untouched then
- */
-gboolean
-churn_json_maybe_int (JsonObject *object, const char *member, gint64 *value, GError **error)
-{
-  g_return_val_if_fail (object != NULL, FALSE);
-  g_return_val_if_fail (member != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return read_int (object, member, FALSE, value, error);
-}
-
-/**
- * churn_json_maybe_double:
- * @object: where to look
- * @member: the member's name: a number, with or without a fraction, null or absent
- * @value: (inout): the number, always finite; untouched where it is null or absent
- * @error: return location
- *
- * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member, if it is of another type; @value is
- *   untouched then
- */
-gboolean
-churn_json_maybe_double (JsonObject *object, const char *member, double *value, GError **error)
-{
-  g_return_val_if_fail (object != NULL, FALSE);
-  g_return_val_if_fail (member != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return read_double (object, member, FALSE, value, error);
-}
-
-/**
- * churn_json_maybe_boolean:
- * @object: where to look
- * @member: the member's name: true or false, null or absent
- * @value: (inout): the boolean; untouched where it is null or absent
- * @error: return location
- *
- * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member, if it is of another type; @value is
- *   untouched then
- */
-gboolean
-churn_json_maybe_boolean (JsonObject *object, const char *member, gboolean *value, GError **error)
-{
-  g_return_val_if_fail (object != NULL, FALSE);
-  g_return_val_if_fail (member != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return read_boolean (object, member, FALSE, value, error);
-}
-
-/**
- * churn_json_maybe_time:
- * @object: where to look
- * @member: the member's name: a string that churn_time_parse() reads, null or absent
- * @value: (inout): microseconds since 1970, UTC; 0 for a time before 1971; untouched where it is
- * null or absent
- * @error: return location
- *
- * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member, if it is of another type; @value is
- *   untouched then
- */
-gboolean
-churn_json_maybe_time (JsonObject *object, const char *member, gint64 *value, GError **error)
-{
-  g_return_val_if_fail (object != NULL, FALSE);
-  g_return_val_if_fail (member != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return read_time (object, member, FALSE, value, error);
-}
-
-/**
- * churn_json_maybe_count:
- * @object: where to look
- * @member: the member's name: an integer from 0 to @most, null or absent
- * @most: the greatest value allowed
- * @value: (inout): the integer; untouched where it is null or absent
- * @error: return location
- *
- * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member, if it is of another type or out of
- *   range; @value is untouched then
- */
-gboolean
-churn_json_maybe_count (JsonObject *object,
-                        const char *member,
-                        gint64 most,
-                        gint64 *value,
-                        GError **error)
-{
-  gint64 number = 0;
-
-  g_return_val_if_fail (object != NULL, FALSE);
-  g_return_val_if_fail (member != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  if (!read_int (object, member, FALSE, &number, error))
-    return FALSE;
-  if (number < 0 || number > most)
-    {
-      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE,
-                   "%s: %" G_GINT64_FORMAT " is not between 0 and %" G_GINT64_FORMAT, member,
-                   number, most);
-      return FALSE;
-    }
-  if (json_object_has_member (object, member) && !json_object_get_null_member (object, member))
-    *value = number;
-
-  return TRUE;
-}
-
-/**
- * churn_json_maybe_probability:
- * @object: where to look
- * @member: the member's name: a number from 0 to 1, null or absent
- * @value: (inout): the number; untouched where it is null or absent
- * @error: return location
- *
- * Returns: %FALSE with %CHURN_ERROR_PARSE, which names @member, if it is of another type or out of
- *   range; @value is untouched then
- */
-gboolean
-churn_json_maybe_probability (JsonObject *object, const char *member, double *value, GError **error)
-{
-  double number = NAN;
-
-  g_return_val_if_fail (object != NULL, FALSE);
-  g_return_val_if_fail (member != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  if (!read_double (object, member, FALSE, &number, error))
-    return FALSE;
-  if (isnan (number))
-    return TRUE;
-  if (number < 0 || number > 1)
-    {
-      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE, "%s: %g is not between 0 and 1", member,
-                   number);
-      return FALSE;
-    }
-  *value = number;
-
-  return TRUE;
+  return churn_json_read_time (object, member, TRUE, value, error);
 }
 
 /**
