@@ -55,6 +55,7 @@ churn_sim_dialogue_new (ChurnSimSpeech *speech,
   self->months = parties->months;
   self->service_calls = parties->service_calls;
   self->n_topics = 1;
+  self->endless = churn_sim_chance (rand, 0.025);
   churn_sim_script_set_parties (self, parties);
 
   self->topic = churn_sim_script_pick_topic (self, subject);
@@ -165,7 +166,7 @@ say_outcome (ChurnSimDialogue *self, ChurnSimTurn *turn, const ChurnSimBeat *bea
     }
   else if (!last)
     {
-      if (churn_sim_chance (self->rand, self->n_holds == 0 ? 0.25 : 0.06))
+      if (churn_sim_chance (self->rand, self->endless ? 0.7 : self->n_holds == 0 ? 0.25 : 0.06))
         churn_sim_script_plan_hold (self);
       else if (churn_sim_chance (self->rand, 0.4))
         churn_sim_script_plan_typing (self);
@@ -214,7 +215,8 @@ decide_more (ChurnSimDialogue *self)
 {
   GPtrArray *subjects = churn_sim_speech_get_subjects (self->speech);
 
-  if (self->n_topics < 4 && churn_sim_chance (self->rand, 0.2))
+  if (self->n_topics < (self->endless ? 9 : 4) &&
+      churn_sim_chance (self->rand, self->endless ? 0.85 : 0.2))
     {
       const ChurnSimSubject *subject = self->subject;
 

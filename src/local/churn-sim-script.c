@@ -165,8 +165,8 @@ churn_sim_script_plan_hold (ChurnSimDialogue *self)
                                     churn_sim_script_get_lines (self, "hold_back"), 0);
   /* mostly a minute or two; now and then a quarter of an hour */
   back->pause = (gint64) ((20 + churn_sim_exponential (self->rand, 55)) * G_USEC_PER_SEC);
-  if (churn_sim_chance (self->rand, 0.04))
-    back->pause += g_rand_int_range (self->rand, 300, 1000) * G_USEC_PER_SEC;
+  if (churn_sim_chance (self->rand, self->endless ? 0.5 : 0.04))
+    back->pause += g_rand_int_range (self->rand, 240, 900) * G_USEC_PER_SEC;
   back->mood = -CLAMP ((double) back->pause / (600.0 * G_USEC_PER_SEC), 0, 0.4);
   g_queue_push_tail (&self->beats, back);
   churn_sim_script_add (self, CHURN_SIM_BEAT_CUSTOMER,

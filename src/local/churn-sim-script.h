@@ -54,6 +54,7 @@ struct _ChurnSimDialogue
   GHashTable *sides;    /* those that were had */
   GHashTable *openings; /* how sentences of this call began */
   guint n_holds;
+  gboolean endless; /* one of those that take an hour */
 
   int answered; /* months; 0: no answer to take */
   gboolean accepted;
