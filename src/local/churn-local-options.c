@@ -18,6 +18,7 @@ typedef struct
   char *contacts;
   char *speed;
   char *seed;
+  char *faults;
 } Texts;
 
 static void
@@ -27,6 +28,7 @@ texts_clear (Texts *texts)
   g_free (texts->contacts);
   g_free (texts->speed);
   g_free (texts->seed);
+  g_free (texts->faults);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, texts_clear)
@@ -57,6 +59,31 @@ read_speed (const char *text, double *value, GError **error)
   return FALSE;
 }
 
+/* "duplicates,gaps" */
+static gboolean
+read_faults (const char *text, ChurnSimFaults *faults, GError **error)
+{
+  static const char *const names[] = { "duplicates", "reordering", "gaps" };
+  g_auto (GStrv) given = g_strsplit (text, ",", -1);
+
+  for (guint i = 0; given[i] != NULL; i++)
+    {
+      guint fault = 0;
+
+      while (fault < G_N_ELEMENTS (names) && !g_str_equal (given[i], names[fault]))
+        fault += 1;
+      if (fault == G_N_ELEMENTS (names))
+        {
+          g_set_error (error, CHURN_ERROR, CHURN_ERROR_INVALID,
+                       "--faults: “%s” is none of duplicates, reordering and gaps", given[i]);
+          return FALSE;
+        }
+      *faults |= 1u << fault;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 read_texts (ChurnLocalOptions *self, const Texts *texts, GError **error)
 {
@@ -67,6 +94,8 @@ read_texts (ChurnLocalOptions *self, const Texts *texts, GError **error)
       !read_count ("--contacts", texts->contacts != NULL ? texts->contacts : CONTACTS_DEFAULT,
                    CONTACTS_MAX, &contacts, error) ||
       !read_speed (texts->speed != NULL ? texts->speed : "1", &self->speed, error))
+    return FALSE;
+  if (texts->faults != NULL && !read_faults (texts->faults, &self->faults, error))
     return FALSE;
   self->port = (guint) port;
   self->contacts = (guint) contacts;
@@ -116,6 +145,10 @@ churn_local_options_parse (ChurnLocalOptions *self, char **arguments, GError **e
     { "customers", 0, 0, G_OPTION_ARG_FILENAME, &self->customers, "The customers", "FILE" },
     { "replay", 0, 0, G_OPTION_ARG_FILENAME, &self->replay,
       "Play recorded events, one JSON object a line", "FILE" },
+    { "record", 0, 0, G_OPTION_ARG_FILENAME, &self->record,
+      "Write down all that comes in, for --replay", "FILE" },
+    { "faults", 0, 0, G_OPTION_ARG_STRING, &texts.faults,
+      "Let the simulated feed fail: duplicates, reordering, gaps", "LIST" },
     { "until-eof", 0, 0, G_OPTION_ARG_NONE, &self->until_eof, "End with standard input", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, "Print the version and end", NULL },
     { NULL },
@@ -158,4 +191,5 @@ churn_local_options_clear (ChurnLocalOptions *self)
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->customers, g_free);
   g_clear_pointer (&self->replay, g_free);
+  g_clear_pointer (&self->record, g_free);
 }

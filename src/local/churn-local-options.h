@@ -1,5 +1,7 @@
 #pragma once
 
+#include "churn-simulation.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -15,6 +17,8 @@ typedef struct
   char *model;
   char *customers;
   char *replay; /* NULL: none */
+  char *record; /* NULL: nothing */
+  ChurnSimFaults faults;
   gboolean until_eof;
   gboolean version;
 } ChurnLocalOptions;

@@ -51,6 +51,7 @@ struct _ChurnLocal
   ChurnKeys *keys;
   ChurnServer *server;
   ChurnReplay *replay;
+  ChurnRecorder *recorder;
   ChurnSimSpeech *speech;
   ChurnSimulation *simulation;
   gint64 now;       /* simulated; all until then has happened */
@@ -68,6 +69,7 @@ churn_local_dispose (GObject *object)
   g_clear_handle_id (&self->beat, g_source_remove);
   g_clear_object (&self->server);
   g_clear_object (&self->replay);
+  g_clear_object (&self->recorder);
   g_clear_object (&self->keys);
   g_clear_object (&self->pipeline);
   g_clear_object (&self->connect);
@@ -104,6 +106,8 @@ event_cb (JsonNode *event, gboolean lookup, gint64 time, gpointer user_data)
     churn_delivery_take (self->pipeline, event, time, &counts, NULL, &error);
   if (error != NULL)
     g_warning ("An event of the simulated centre was refused: %s", error->message);
+  else if (self->recorder != NULL)
+    churn_recorder_write (self->recorder, event);
 }
 
 /* The newest offer of so many months that has no outcome yet. */
@@ -310,6 +314,12 @@ churn_local_new (const ChurnLocalOptions *options, GError **error)
       if (self->replay == NULL)
         return NULL;
     }
+  if (options->record != NULL)
+    {
+      self->recorder = churn_recorder_new (options->record, error);
+      if (self->recorder == NULL)
+        return NULL;
+    }
   start = self->replay != NULL ? churn_replay_get_start (self->replay) : 0;
   if (start == 0)
     start = g_get_real_time ();
@@ -337,6 +347,7 @@ churn_local_new (const ChurnLocalOptions *options, GError **error)
         return NULL;
       self->simulation =
           churn_simulation_new (self->speech, options->seed, options->contacts, self->now);
+      churn_simulation_set_faults (self->simulation, options->faults);
       churn_simulation_set_callbacks (self->simulation, event_cb, answer_cb, self);
       churn_local_connect_set_simulation (self->connect, self->simulation);
     }
@@ -363,6 +374,8 @@ churn_local_start (ChurnLocal *self, GError **error)
   g_return_val_if_fail (CHURN_IS_LOCAL (self), FALSE);
 
   self->server = churn_server_new (self->pipeline, self->keys, time_cb, self);
+  if (self->recorder != NULL)
+    churn_server_set_recorder (self->server, self->recorder);
   if (!churn_server_listen (self->server, self->port, error))
     return FALSE;
   run_until (self, self->clock.start);

@@ -24,10 +24,10 @@ typedef struct
  * ChurnReplay:
  *
  * A recording: a file of events, one JSON object a line, each as AWS delivers it or as a contact
- * flow sends it. Each is played at its own time: an EventBridge event at its `time`; a segment
- * record when its last turn ended, counted from its contact's start, where an event before it told
- * that; anything else together with the line before. Lines keep their order: one that is earlier
- * than the line before it is played with that one.
+ * flow sends it. Each is played at its own time: an EventBridge event at its `time`, or at the
+ * newest time that it tells of; a segment record when its last turn ended, counted from its
+ * contact's start; a lookup at that start; anything else together with the line before. Lines keep
+ * their order: one that is earlier than the line before it is played with that one.
  */
 struct _ChurnReplay
 {
@@ -153,18 +153,33 @@ get_record_time (ChurnReplay *self, JsonObject *record)
   return last >= 0 ? *start + last * G_TIME_SPAN_MILLISECOND : 0;
 }
 
+/* An envelope's time has whole seconds: what it tells of may be later than it. */
 static gint64
-get_line_time (ChurnReplay *self, JsonObject *event)
+get_event_time (JsonObject *event, JsonObject *detail)
 {
-  JsonObject *detail = get_object (event, "detail");
+  JsonObject *queue = get_object (detail, "queueInfo");
+  JsonObject *agent = get_object (detail, "agentInfo");
+  gint64 time = get_time (event, "time");
 
-  if (detail != NULL)
-    {
-      note_start (self, detail);
-      return get_time (event, "time");
-    }
+  time = MAX (time, get_time (detail, "initiationTimestamp"));
+  time = MAX (time, get_time (detail, "disconnectTimestamp"));
+  if (queue != NULL)
+    time = MAX (time, get_time (queue, "enqueueTimestamp"));
+  if (agent != NULL)
+    time = MAX (time, get_time (agent, "connectedToAgentTimestamp"));
 
-  return get_record_time (self, event);
+  return time;
+}
+
+/* A flow asks when its contact has begun. */
+static gint64
+get_lookup_time (ChurnReplay *self, JsonObject *details)
+{
+  JsonObject *data = get_object (details, "ContactData");
+  const char *contact = data != NULL ? get_string (data, "ContactId") : NULL;
+  gint64 *start = contact != NULL ? g_hash_table_lookup (self->starts, contact) : NULL;
+
+  return start != NULL ? *start : 0;
 }
 
 static void
@@ -172,7 +187,7 @@ read_line (ChurnReplay *self, const char *text, guint number)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = churn_json_parse (text, -1, &error);
-  gint64 last = 0;
+  JsonObject *detail;
   Line *line;
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
@@ -181,19 +196,47 @@ read_line (ChurnReplay *self, const char *text, guint number)
                  node == NULL ? error->message : "it is no object");
       return;
     }
-  if (self->lines->len > 0)
-    last = ((Line *) g_ptr_array_index (self->lines, self->lines->len - 1))->time;
-
+  detail = get_object (json_node_get_object (node), "detail");
+  if (detail != NULL)
+    note_start (self, detail);
   line = g_new0 (Line, 1);
   line->number = number;
-  line->time = get_line_time (self, json_node_get_object (node));
   line->lookup = get_object (json_node_get_object (node), "Details") != NULL;
   line->event = g_steal_pointer (&node);
-  if (last != 0 && line->time - last > LONG_PAUSE)
-    g_message ("%s, line %u comes %" G_GINT64_FORMAT " minutes after the one before it", self->path,
-               number, (line->time - last) / G_TIME_SPAN_MINUTE);
-  line->time = MAX (line->time, last);
   g_ptr_array_add (self->lines, line);
+}
+
+/* When all lines are read: a record may come before the event that tells its contact's start. */
+static void
+set_times (ChurnReplay *self)
+{
+  gint64 last = 0;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+      JsonObject *event = json_node_get_object (line->event);
+      JsonObject *detail = get_object (event, "detail");
+
+      if (detail != NULL)
+        line->time = get_event_time (event, detail);
+      else if (line->lookup)
+        line->time = get_lookup_time (self, get_object (event, "Details"));
+      else
+        line->time = get_record_time (self, event);
+      if (last != 0 && line->time - last > LONG_PAUSE)
+        g_message ("%s, line %u comes %" G_GINT64_FORMAT " minutes after the one before it",
+                   self->path, line->number, (line->time - last) / G_TIME_SPAN_MINUTE);
+      last = line->time = MAX (line->time, last);
+    }
+  /* what came before the first time that is told belongs to it */
+  for (guint i = self->lines->len; i > 1; i--)
+    {
+      Line *before = g_ptr_array_index (self->lines, i - 2);
+
+      if (before->time == 0)
+        before->time = ((Line *) g_ptr_array_index (self->lines, i - 1))->time;
+    }
 }
 
 /**
@@ -227,14 +270,7 @@ churn_replay_open (const char *path, GError **error)
       g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE, "%s holds no event", self->path);
       return NULL;
     }
-  /* what came before the first time that is told belongs to it */
-  for (guint i = self->lines->len; i > 1; i--)
-    {
-      Line *before = g_ptr_array_index (self->lines, i - 2);
-
-      if (before->time == 0)
-        before->time = ((Line *) g_ptr_array_index (self->lines, i - 1))->time;
-    }
+  set_times (self);
   g_hash_table_remove_all (self->starts);
 
   return g_steal_pointer (&self);

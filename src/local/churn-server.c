@@ -27,6 +27,7 @@ struct _ChurnServer
   SoupServer *soup;
   ChurnPipeline *pipeline;
   ChurnKeys *keys;
+  ChurnRecorder *recorder; /* NULL: nothing is recorded */
   ChurnServerTime time;
   gpointer user_data;
   char *url;
@@ -44,6 +45,7 @@ churn_server_dispose (GObject *object)
   g_clear_object (&self->soup);
   g_clear_object (&self->pipeline);
   g_clear_object (&self->keys);
+  g_clear_object (&self->recorder);
   g_clear_pointer (&self->url, g_free);
   G_OBJECT_CLASS (churn_server_parent_class)->dispose (object);
 }
@@ -216,6 +218,8 @@ take_events (ChurnServer *self, const AwsRequest *request, gint64 now, GError **
 
   if (body == NULL || !churn_delivery_take (self->pipeline, body, now, &counts, NULL, error))
     return NULL;
+  if (self->recorder != NULL)
+    churn_recorder_write (self->recorder, body);
 
   return churn_delivery_counts_to_json (&counts);
 }
@@ -229,6 +233,8 @@ take_lookup (ChurnServer *self, const AwsRequest *request, gint64 now, GError **
   if (body == NULL)
     return NULL;
   reply = churn_lookup_handle (self->pipeline, body, now, NULL, error);
+  if (reply != NULL && self->recorder != NULL)
+    churn_recorder_write (self->recorder, body);
 
   return reply != NULL ? churn_json_to_string (reply) : NULL;
 }
@@ -364,6 +370,21 @@ churn_server_new (ChurnPipeline *pipeline,
   soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
 
   return self;
+}
+
+/**
+ * churn_server_set_recorder:
+ * @self: a server
+ * @recorder: writes down what comes in and is taken
+ *
+ * Records from now on.
+ */
+void
+churn_server_set_recorder (ChurnServer *self, ChurnRecorder *recorder)
+{
+  g_return_if_fail (CHURN_IS_SERVER (self));
+
+  g_set_object (&self->recorder, recorder);
 }
 
 /**

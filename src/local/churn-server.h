@@ -2,6 +2,7 @@
 
 #include "churn-keys.h"
 #include "churn-pipeline.h"
+#include "churn-recorder.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ ChurnServer *churn_server_new (ChurnPipeline *pipeline,
                                ChurnKeys *keys,
                                ChurnServerTime time,
                                gpointer user_data);
+void churn_server_set_recorder (ChurnServer *self, ChurnRecorder *recorder);
 gboolean churn_server_listen (ChurnServer *self, guint port, GError **error);
 const char *churn_server_get_url (ChurnServer *self);
 void churn_server_stop (ChurnServer *self);

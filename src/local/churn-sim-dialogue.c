@@ -17,6 +17,47 @@ churn_sim_turn_clear (ChurnSimTurn *turn)
   g_clear_pointer (&turn->text, g_free);
 }
 
+static void
+set_number (ChurnSimDialogue *self, const char *name, int value, const char *unknown)
+{
+  if (value >= 0)
+    g_hash_table_replace (self->slots, g_strdup (name), g_strdup_printf ("%d", value));
+  else
+    churn_sim_script_set_slot (self, name, unknown);
+}
+
+static void
+set_parties (ChurnSimDialogue *self, const ChurnSimParties *parties)
+{
+  /* Somebody the centre does not know still has a name to give. */
+  static const char *const strangers[][2] = {
+    { "Robin", "Achterberg" }, { "Noor", "Haddad" },   { "Alex", "Lindqvist" },
+    { "Maxine", "Oduya" },     { "Sasha", "Petrov" },  { "Kim", "Tran" },
+    { "Dana", "Whitlock" },    { "Lee", "Castellan" },
+  };
+
+  churn_sim_script_set_slot (self, "company", parties->company);
+  churn_sim_script_set_slot (self, "queue", parties->queue);
+  churn_sim_script_set_slot (self, "agent", parties->agent);
+  set_number (self, "months", parties->months, "a few");
+  set_number (self, "wait", (int) MAX (2, parties->waited / (60 * G_USEC_PER_SEC)), "ten");
+  self->skill = parties->skill;
+
+  if (parties->first_name != NULL)
+    {
+      churn_sim_script_set_slot (self, "customer", parties->first_name);
+      churn_sim_script_set_slot (self, "surname",
+                                 parties->last_name != NULL ? parties->last_name : "");
+    }
+  else if (!g_hash_table_contains (self->slots, "customer"))
+    {
+      gint32 i = g_rand_int_range (self->rand, 0, G_N_ELEMENTS (strangers));
+
+      churn_sim_script_set_slot (self, "customer", strangers[i][0]);
+      churn_sim_script_set_slot (self, "surname", strangers[i][1]);
+    }
+}
+
 /**
  * churn_sim_dialogue_new:
  * @speech: what can be said; it must outlive the dialogue
@@ -51,12 +92,13 @@ churn_sim_dialogue_new (ChurnSimSpeech *speech,
   self->sides = g_hash_table_new (NULL, NULL);
   self->openings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&self->beats);
+  self->chat = parties->chat;
   self->known = parties->first_name != NULL;
   self->months = parties->months;
   self->service_calls = parties->service_calls;
   self->n_topics = 1;
   self->endless = churn_sim_chance (rand, 0.025);
-  churn_sim_script_set_parties (self, parties);
+  set_parties (self, parties);
 
   self->topic = churn_sim_script_pick_topic (self, subject);
   churn_sim_speech_draw_slots (speech, self->topic, self->slots, rand);
@@ -344,7 +386,7 @@ churn_sim_dialogue_transfer (ChurnSimDialogue *self, const ChurnSimParties *part
   self->subject = self->target;
   self->target = NULL;
   self->transferred = TRUE;
-  churn_sim_script_set_parties (self, parties);
+  set_parties (self, parties);
   churn_sim_script_feel (self, -0.03 * (double) parties->waited / (60.0 * G_USEC_PER_SEC));
 
   churn_sim_script_add (self, CHURN_SIM_BEAT_AGENT,

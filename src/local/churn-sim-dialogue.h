@@ -18,6 +18,7 @@ typedef struct
   double service_calls; /* how often the customer called before */
   double history;       /* -1 to 1: how earlier calls went */
   gint64 waited;        /* microseconds in the queue */
+  gboolean chat;        /* they write */
   double skill;         /* the agent's, 0 to 1 */
 } ChurnSimParties;
 

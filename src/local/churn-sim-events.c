@@ -116,6 +116,8 @@ churn_sim_contact_event (const ChurnSimCall *call, const char *type, gint64 time
   add_time (builder, "initiationTimestamp", call->initiated);
   if (call->chat)
     add_time (builder, "connectedToSystemTimestamp", call->initiated);
+  if (call->chat && call->customer != NULL)
+    add_string (builder, "customerId", call->customer->customer->id);
   add_queue (builder, call);
   add_agent (builder, call);
   if (call->disconnected != 0)
@@ -153,7 +155,10 @@ churn_sim_rule_event (const ChurnSimCall *call, ChurnSentiment sentiment, gint64
                      : sentiment < 0 ? "NegativeSentiment"
                                      : "NeutralSentiment";
 
-  begin_envelope (builder, "Contact Lens Realtime Rules Matched", time, rand);
+  begin_envelope (builder,
+                  call->chat ? "Contact Lens Realtime Chat Rules Matched"
+                             : "Contact Lens Realtime Rules Matched",
+                  time, rand);
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "detail");
   json_builder_begin_object (builder);

@@ -27,8 +27,8 @@ ChurnSimFloor *
 churn_sim_floor_new (ChurnSimSpeech *speech, guint n_contacts, GRand *rand)
 {
   ChurnSimFloor *self = g_new0 (ChurnSimFloor, 1);
-  /* so few that some always wait */
-  guint n_agents = (guint) ceil (n_contacts * 0.98) + 1;
+  /* so few that some always wait: eight agents do nine and a half contacts */
+  guint n_agents = (guint) ceil (n_contacts * 0.98 * 8 / 9.5) + 1;
 
   self->queues = churn_sim_queues_new (speech, rand);
   self->agents = churn_sim_agents_new (n_agents, self->queues->len, rand);
@@ -164,12 +164,34 @@ churn_sim_floor_find_queue (ChurnSimFloor *self, const ChurnSimTopic *topic)
 }
 
 static gboolean
-answers (ChurnSimFloor *self, const ChurnSimAgent *agent, const ChurnSimQueue *queue)
+is_free (const ChurnSimAgent *agent)
 {
-  if (agent->n_busy > 0)
+  return agent->n_busy < MAX (agent->max_chats, 1);
+}
+
+static gboolean
+answers (ChurnSimFloor *self, const ChurnSimAgent *agent, const ChurnSimCall *call)
+{
+  if (call->chat != (agent->max_chats > 0))
     return FALSE;
   for (guint i = 0; i < agent->n_queues; i++)
-    if (g_ptr_array_index (self->queues, agent->queues[i]) == queue)
+    if (g_ptr_array_index (self->queues, agent->queues[i]) == call->queue)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * churn_sim_floor_has_chats:
+ * @self: the floor
+ *
+ * Returns: whether anybody here answers chats
+ */
+gboolean
+churn_sim_floor_has_chats (ChurnSimFloor *self)
+{
+  for (guint i = 0; i < self->agents->len; i++)
+    if (((ChurnSimAgent *) g_ptr_array_index (self->agents, i))->max_chats > 0)
       return TRUE;
 
   return FALSE;
@@ -178,19 +200,19 @@ answers (ChurnSimFloor *self, const ChurnSimAgent *agent, const ChurnSimQueue *q
 /**
  * churn_sim_floor_find_agent:
  * @self: the floor
- * @queue: where a call waits
+ * @call: a call that waits
  *
  * Returns: (transfer none) (nullable): who is free to answer it, in turns; %NULL: nobody
  */
 ChurnSimAgent *
-churn_sim_floor_find_agent (ChurnSimFloor *self, const ChurnSimQueue *queue)
+churn_sim_floor_find_agent (ChurnSimFloor *self, const ChurnSimCall *call)
 {
   for (guint i = 0; i < self->agents->len; i++)
     {
       guint at = (self->next_agent + i) % self->agents->len;
       ChurnSimAgent *agent = g_ptr_array_index (self->agents, at);
 
-      if (!answers (self, agent, queue))
+      if (!is_free (agent) || !answers (self, agent, call))
         continue;
       self->next_agent = at + 1;
       return agent;
@@ -202,22 +224,29 @@ churn_sim_floor_find_agent (ChurnSimFloor *self, const ChurnSimQueue *queue)
 /**
  * churn_sim_floor_find_call:
  * @self: the floor
- * @agent: an agent who has become free
+ * @agent: an agent
  *
- * Returns: (transfer none) (nullable): who waited longest in any of the agent's queues
+ * Returns: (transfer none) (nullable): who waited longest for this agent; %NULL also while the
+ * agent is not free
  */
 ChurnSimCall *
 churn_sim_floor_find_call (ChurnSimFloor *self, const ChurnSimAgent *agent)
 {
   ChurnSimCall *oldest = NULL;
 
+  if (!is_free (agent))
+    return NULL;
   for (guint i = 0; i < agent->n_queues; i++)
     {
       ChurnSimQueue *queue = g_ptr_array_index (self->queues, agent->queues[i]);
-      ChurnSimCall *first = g_queue_peek_head (&queue->waiting);
 
-      if (first != NULL && (oldest == NULL || first->queued < oldest->queued))
-        oldest = first;
+      for (GList *l = queue->waiting.head; l != NULL; l = l->next)
+        {
+          ChurnSimCall *call = l->data;
+
+          if (answers (self, agent, call) && (oldest == NULL || call->queued < oldest->queued))
+            oldest = call;
+        }
     }
 
   return oldest;

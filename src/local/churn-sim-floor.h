@@ -17,7 +17,8 @@ void churn_sim_floor_add_customer (ChurnSimFloor *self, ChurnSimCustomer *custom
 ChurnSimCustomer *churn_sim_floor_pick_customer (ChurnSimFloor *self, GRand *rand);
 ChurnSimQueue *churn_sim_floor_pick_queue (ChurnSimFloor *self, GRand *rand);
 ChurnSimQueue *churn_sim_floor_find_queue (ChurnSimFloor *self, const ChurnSimTopic *topic);
-ChurnSimAgent *churn_sim_floor_find_agent (ChurnSimFloor *self, const ChurnSimQueue *queue);
+gboolean churn_sim_floor_has_chats (ChurnSimFloor *self);
+ChurnSimAgent *churn_sim_floor_find_agent (ChurnSimFloor *self, const ChurnSimCall *call);
 ChurnSimCall *churn_sim_floor_find_call (ChurnSimFloor *self, const ChurnSimAgent *agent);
 
 G_END_DECLS

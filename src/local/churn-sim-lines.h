@@ -35,7 +35,8 @@ typedef struct
   ChurnSimLines *bad;
 } ChurnSimFix;
 
-/* Something said beside the matter. @when: any, repeat, loyal or ending. */
+/* Something said beside the matter. @when: any, voice, repeat, loyal
+ * or ending. */
 typedef struct
 {
   char *when;

@@ -64,7 +64,8 @@ agent_user_name (GHashTable *taken, const char *first, const char *last)
  * @n_queues: how many queues there are to answer
  * @rand: the centre's generator
  *
- * Hires the agents of a simulated centre. Every fourth writes, in chats; the others speak.
+ * Hires the agents of a simulated centre. Every eighth writes, in two or three chats at once and
+ * for all queues; the others speak.
  *
  * Returns: (transfer full) (element-type ChurnSimAgent): the agents
  */
@@ -92,12 +93,14 @@ churn_sim_agents_new (guint n_agents, guint n_queues, GRand *rand)
       agent->name = g_strdup_printf ("%s %s", first, last);
       agent->arn = g_strdup_printf ("%s/agent/%s", CHURN_SIM_INSTANCE, uuid);
       agent->skill = CLAMP (churn_sim_normal (rand, 0.6, 0.2), 0.1, 1.0);
-      agent->n_queues = MIN (n_queues, 3);
+      if (i % 8 == 7)
+        agent->max_chats = 2 + i / 8 % 2;
+      /* of a few, each does all; of many, each three queues */
+      agent->n_queues = agent->max_chats > 0 || n_agents < 2 * n_queues ? n_queues : 3;
+      agent->n_queues = MIN (agent->n_queues, n_queues);
       agent->queues = g_new (guint, agent->n_queues);
       for (guint j = 0; j < agent->n_queues; j++)
-        agent->queues[j] = (i + j * (1 + i / n_queues % 2)) % n_queues;
-      if (i % 4 == 3)
-        agent->max_chats = 2 + i / 4 % 2;
+        agent->queues[j] = (i + j) % n_queues;
       g_ptr_array_add (agents, agent);
     }
 

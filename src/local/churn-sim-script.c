@@ -15,6 +15,12 @@
 const ChurnSimLines *
 churn_sim_script_get_lines (ChurnSimDialogue *self, const char *name)
 {
+  g_autofree char *written = self->chat ? g_strconcat ("chat_", name, NULL) : NULL;
+
+  /* some things are written otherwise than they are said */
+  if (written != NULL && churn_sim_speech_has_lines (self->speech, written))
+    return churn_sim_speech_get_lines (self->speech, written);
+
   return churn_sim_speech_get_lines (self->speech, name);
 }
 
@@ -110,6 +116,8 @@ side_fits (ChurnSimDialogue *self, const ChurnSimSide *side)
 {
   if (g_hash_table_contains (self->sides, side))
     return FALSE;
+  if (g_str_equal (side->when, "voice"))
+    return !self->chat;
   if (g_str_equal (side->when, "repeat"))
     return self->service_calls >= 3;
   if (g_str_equal (side->when, "loyal"))
@@ -333,54 +341,6 @@ churn_sim_script_set_slot (ChurnSimDialogue *self, const char *name, const char 
   g_hash_table_replace (self->slots, g_strdup (name), g_strdup (value));
 }
 
-static void
-set_number (ChurnSimDialogue *self, const char *name, int value, const char *unknown)
-{
-  if (value >= 0)
-    g_hash_table_replace (self->slots, g_strdup (name), g_strdup_printf ("%d", value));
-  else
-    churn_sim_script_set_slot (self, name, unknown);
-}
-
-/**
- * churn_sim_script_set_parties:
- * @self: a dialogue
- * @parties: who talks
- *
- * Fills the slots that tell of the two who talk.
- */
-void
-churn_sim_script_set_parties (ChurnSimDialogue *self, const ChurnSimParties *parties)
-{
-  /* Somebody the centre does not know still has a name to give. */
-  static const char *const strangers[][2] = {
-    { "Robin", "Achterberg" }, { "Noor", "Haddad" },   { "Alex", "Lindqvist" },
-    { "Maxine", "Oduya" },     { "Sasha", "Petrov" },  { "Kim", "Tran" },
-    { "Dana", "Whitlock" },    { "Lee", "Castellan" },
-  };
-
-  churn_sim_script_set_slot (self, "company", parties->company);
-  churn_sim_script_set_slot (self, "queue", parties->queue);
-  churn_sim_script_set_slot (self, "agent", parties->agent);
-  set_number (self, "months", parties->months, "a few");
-  set_number (self, "wait", (int) MAX (2, parties->waited / (60 * G_USEC_PER_SEC)), "ten");
-  self->skill = parties->skill;
-
-  if (parties->first_name != NULL)
-    {
-      churn_sim_script_set_slot (self, "customer", parties->first_name);
-      churn_sim_script_set_slot (self, "surname",
-                                 parties->last_name != NULL ? parties->last_name : "");
-    }
-  else if (!g_hash_table_contains (self->slots, "customer"))
-    {
-      gint32 i = g_rand_int_range (self->rand, 0, G_N_ELEMENTS (strangers));
-
-      churn_sim_script_set_slot (self, "customer", strangers[i][0]);
-      churn_sim_script_set_slot (self, "surname", strangers[i][1]);
-    }
-}
-
 static ChurnSimTone
 tone_of_mood (ChurnSimDialogue *self)
 {
@@ -417,6 +377,24 @@ open_sentence (ChurnSimDialogue *self, ChurnSimTurn *turn, ChurnSimTone tone, gb
   turn->text = text;
 }
 
+/* Who chats does not call. */
+static void
+write_down (ChurnSimTurn *turn)
+{
+  static const char *const words[][2] = {
+    { "I'm calling", "I'm writing" },
+    { "on this call", "in this chat" },
+    { "can you hear me, ", "" },
+    { "on the phone", "in a chat" },
+  };
+  GString *text = g_string_new (turn->text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_string_replace (text, words[i][0], words[i][1], 0);
+  g_free (turn->text);
+  turn->text = g_string_free (text, FALSE);
+}
+
 /**
  * churn_sim_script_say:
  * @self: a dialogue
@@ -444,6 +422,8 @@ churn_sim_script_say (ChurnSimDialogue *self,
   turn->text = churn_sim_speech_say (self->speech, beat->lines, &tone, self->slots, self->openings,
                                      self->rand, &again);
   open_sentence (self, turn, tone, again);
+  if (self->chat)
+    write_down (turn);
   for (const char *c = turn->text; *c != '\0'; c++)
     words += *c == ' ';
 
@@ -457,9 +437,19 @@ churn_sim_script_say (ChurnSimDialogue *self,
     turn->sentiment =
         churn_sim_chance (self->rand, 0.15) ? CHURN_SENTIMENT_POSITIVE : CHURN_SENTIMENT_NEUTRAL;
 
-  turn->length =
-      (gint64) ((0.5 + words * (0.30 + 0.12 * g_rand_double (self->rand))) * G_USEC_PER_SEC);
-  turn->pause =
-      beat->pause + (gint64) ((0.2 + churn_sim_exponential (self->rand, 0.8)) * G_USEC_PER_SEC);
+  turn->pause = beat->pause;
+  if (self->chat)
+    {
+      /* it is there at once, but had to be typed, by somebody who does other things meanwhile */
+      turn->length = G_USEC_PER_SEC / 2;
+      turn->pause +=
+          (gint64) ((2 + words * 0.5 + churn_sim_exponential (self->rand, 7)) * G_USEC_PER_SEC);
+    }
+  else
+    {
+      turn->length =
+          (gint64) ((0.5 + words * (0.30 + 0.12 * g_rand_double (self->rand))) * G_USEC_PER_SEC);
+      turn->pause += (gint64) ((0.2 + churn_sim_exponential (self->rand, 0.8)) * G_USEC_PER_SEC);
+    }
   self->n_turns += 1;
 }

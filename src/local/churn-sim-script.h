@@ -53,6 +53,7 @@ struct _ChurnSimDialogue
   gboolean hanging_up;
   GHashTable *sides;    /* those that were had */
   GHashTable *openings; /* how sentences of this call began */
+  gboolean chat;
   guint n_holds;
   gboolean endless; /* one of those that take an hour */
 
@@ -79,7 +80,6 @@ void churn_sim_script_plan_topic (ChurnSimDialogue *self);
 void churn_sim_script_plan_closing (ChurnSimDialogue *self);
 void churn_sim_script_plan_goodbye (ChurnSimDialogue *self);
 void churn_sim_script_set_slot (ChurnSimDialogue *self, const char *name, const char *value);
-void churn_sim_script_set_parties (ChurnSimDialogue *self, const ChurnSimParties *parties);
 void churn_sim_script_say (ChurnSimDialogue *self,
                            ChurnSimTurn *turn,
                            ChurnParticipant who,

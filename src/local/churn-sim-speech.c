@@ -292,6 +292,22 @@ churn_sim_speech_get_sides (ChurnSimSpeech *self)
 }
 
 /**
+ * churn_sim_speech_has_lines:
+ * @self: the lines
+ * @name: what is said, whatever the matter
+ *
+ * Returns: whether there is a way to say it
+ */
+gboolean
+churn_sim_speech_has_lines (ChurnSimSpeech *self, const char *name)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return g_hash_table_contains (self->common, name);
+}
+
+/**
  * churn_sim_speech_get_lines:
  * @self: the lines
  * @name: what is said, whatever the matter: "greeting", "hold" …

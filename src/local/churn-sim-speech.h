@@ -14,6 +14,7 @@ void churn_sim_speech_free (ChurnSimSpeech *self);
 GPtrArray *churn_sim_speech_get_subjects (ChurnSimSpeech *self);
 GPtrArray *churn_sim_speech_get_checks (ChurnSimSpeech *self);
 GPtrArray *churn_sim_speech_get_sides (ChurnSimSpeech *self);
+gboolean churn_sim_speech_has_lines (ChurnSimSpeech *self, const char *name);
 const ChurnSimLines *churn_sim_speech_get_lines (ChurnSimSpeech *self, const char *name);
 void churn_sim_speech_draw_slots (ChurnSimSpeech *self,
                                   const ChurnSimTopic *topic,

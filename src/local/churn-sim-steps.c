@@ -18,6 +18,8 @@
 #define MEAN_CALL 420.0
 /* The centre can tell what became of a contact for so long after its end. */
 #define REMEMBERED G_TIME_SPAN_HOUR
+/* Of all contacts, those that are written. */
+#define CHATS 0.17
 #define MISDIRECTED 0.08
 #define MEAN_PATIENCE 400.0
 
@@ -31,7 +33,20 @@ deliver (ChurnSimulation *self,
          double most)
 {
   gint64 delay = (gint64) ((0.2 + g_rand_double (call->rand) * most) * SECOND);
+  GRand *rand = self->fault_rand;
 
+  /* the flow waits for its answer: a lookup is not lost and not overtaken */
+  if (!lookup && (self->faults & CHURN_SIM_FAULT_GAPS) && churn_sim_chance (rand, 0.02))
+    {
+      json_node_unref (event);
+      return;
+    }
+  if ((self->faults & CHURN_SIM_FAULT_DUPLICATES) && churn_sim_chance (rand, 0.1))
+    churn_sim_agenda_add_delivery (self->agenda,
+                                   time + delay + g_rand_int_range (rand, 0, 60) * SECOND,
+                                   json_node_ref (event), lookup);
+  if (!lookup && (self->faults & CHURN_SIM_FAULT_REORDERING) && churn_sim_chance (rand, 0.15))
+    delay += g_rand_int_range (rand, 0, 30) * SECOND;
   churn_sim_agenda_add_delivery (self->agenda, time + delay, event, lookup);
 }
 
@@ -62,6 +77,7 @@ arrive (ChurnSimulation *self, gint64 time)
 
   self->n_calls += 1;
   call = churn_sim_call_new (self->seed, self->n_calls, self->start);
+  call->chat = churn_sim_floor_has_chats (self->floor) && churn_sim_chance (call->rand, CHATS);
   call->customer = churn_sim_floor_pick_customer (self->floor, call->rand);
   if (call->customer != NULL)
     {
@@ -80,7 +96,9 @@ arrive (ChurnSimulation *self, gint64 time)
   remember (self, call);
 
   contact_event (self, call, "INITIATED", time);
-  churn_sim_agenda_add (self->agenda, time + SECOND, CHURN_SIM_STEP_LOOKUP, call);
+  /* who chats has logged in, and the contact says as whom */
+  if (!call->chat)
+    churn_sim_agenda_add (self->agenda, time + SECOND, CHURN_SIM_STEP_LOOKUP, call);
   /* the menu, which some know by heart */
   churn_sim_agenda_add (self->agenda, time + g_rand_int_range (call->rand, 3, 22) * SECOND,
                         CHURN_SIM_STEP_QUEUE, call);
@@ -101,6 +119,7 @@ get_parties (ChurnSimulation *self, const ChurnSimCall *call, ChurnSimParties *p
     .service_calls = customer != NULL ? call->customer->service_calls : 0,
     .history = customer != NULL ? churn_sim_customer_get_history (call->customer) : 0,
     .waited = call->connected - call->queued,
+    .chat = call->chat,
     .skill = call->agent->skill,
   };
 }
@@ -121,7 +140,7 @@ connect_call (ChurnSimulation *self, ChurnSimCall *call, ChurnSimAgent *agent, g
     {
       call->dialogue =
           churn_sim_dialogue_new (self->speech, call->queue->subject, &parties, call->rand);
-      if (churn_sim_floor_get_queues (self->floor)->len > 1 &&
+      if (!call->chat && churn_sim_floor_get_queues (self->floor)->len > 1 &&
           churn_sim_chance (call->rand, MISDIRECTED))
         {
           ChurnSimQueue *target = call->queue;
@@ -155,7 +174,7 @@ enter_queue (ChurnSimulation *self, ChurnSimCall *call, gint64 time)
       time + (gint64) ((15 + churn_sim_exponential (call->rand, MEAN_PATIENCE)) * SECOND),
       CHURN_SIM_STEP_ABANDON, call);
 
-  agent = churn_sim_floor_find_agent (self->floor, call->queue);
+  agent = churn_sim_floor_find_agent (self->floor, call);
   if (agent == NULL)
     return;
   agent->n_busy += 1; /* rings */
@@ -167,7 +186,7 @@ enter_queue (ChurnSimulation *self, ChurnSimCall *call, gint64 time)
 static void
 take_next (ChurnSimulation *self, ChurnSimAgent *agent, gint64 time)
 {
-  ChurnSimCall *call = agent->n_busy == 0 ? churn_sim_floor_find_call (self->floor, agent) : NULL;
+  ChurnSimCall *call = churn_sim_floor_find_call (self->floor, agent);
 
   if (call != NULL)
     connect_call (self, call, agent, time);

@@ -15,6 +15,8 @@ struct _ChurnSimulation
   gint64 start;
   guint n_contacts;
   GRand *rand;
+  ChurnSimFaults faults;
+  GRand *fault_rand; /* the same calls, whatever is lost of them */
   ChurnSimFloor *floor;
   ChurnSimAgenda *agenda;
   GHashTable *calls;  /* id → ChurnSimCall */

@@ -16,6 +16,7 @@ churn_simulation_finalize (GObject *object)
   g_clear_pointer (&self->calls, g_hash_table_unref);
   g_clear_pointer (&self->floor, churn_sim_floor_free);
   g_clear_pointer (&self->rand, g_rand_free);
+  g_clear_pointer (&self->fault_rand, g_rand_free);
   G_OBJECT_CLASS (churn_simulation_parent_class)->finalize (object);
 }
 
@@ -62,6 +63,7 @@ churn_simulation_new (ChurnSimSpeech *speech, guint64 seed, guint n_contacts, gi
   self->now = start;
   self->n_contacts = n_contacts;
   self->rand = churn_sim_random_new (seed, 0, 0);
+  self->fault_rand = churn_sim_random_new (seed, 0, 1);
   self->floor = churn_sim_floor_new (speech, n_contacts, self->rand);
   churn_sim_agenda_add (self->agenda, start, CHURN_SIM_STEP_OPEN, NULL);
 
@@ -88,6 +90,21 @@ churn_simulation_set_callbacks (ChurnSimulation *self,
   self->event = event;
   self->answer = answer;
   self->user_data = user_data;
+}
+
+/**
+ * churn_simulation_set_faults:
+ * @self: a simulation
+ * @faults: what goes wrong; 0: nothing
+ *
+ * Says how the feed fails from now on. The calls are the same.
+ */
+void
+churn_simulation_set_faults (ChurnSimulation *self, ChurnSimFaults faults)
+{
+  g_return_if_fail (CHURN_IS_SIMULATION (self));
+
+  self->faults = faults;
 }
 
 /**

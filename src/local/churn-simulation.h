@@ -13,6 +13,14 @@ G_BEGIN_DECLS
 #define CHURN_TYPE_SIMULATION (churn_simulation_get_type ())
 G_DECLARE_FINAL_TYPE (ChurnSimulation, churn_simulation, CHURN, SIMULATION, GObject)
 
+/* How the feed of a real centre fails. */
+typedef enum
+{
+  CHURN_SIM_FAULT_DUPLICATES = 1 << 0, /* every tenth event comes twice */
+  CHURN_SIM_FAULT_REORDERING = 1 << 1, /* one in seven comes up to half a minute late */
+  CHURN_SIM_FAULT_GAPS = 1 << 2,       /* one in fifty never comes */
+} ChurnSimFaults;
+
 /* What the centre delivers: an event, or what a contact flow asks. */
 typedef void (*ChurnSimulationEvent) (JsonNode *event,
                                       gboolean lookup,
@@ -36,6 +44,7 @@ void churn_simulation_set_callbacks (ChurnSimulation *self,
                                      ChurnSimulationEvent event,
                                      ChurnSimulationAnswer answer,
                                      gpointer user_data);
+void churn_simulation_set_faults (ChurnSimulation *self, ChurnSimFaults faults);
 void churn_simulation_add_customer (ChurnSimulation *self,
                                     const ChurnCustomer *customer,
                                     const ChurnFeatures *features);

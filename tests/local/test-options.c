@@ -39,7 +39,7 @@ test_all (void)
   g_assert_true (parse (&options,
                         "churn-desk-local --port 8080 --contacts 3 --speed 2.5 "
                         "--seed 18446744073709551615 --store s --model=m --customers c "
-                        "--replay r --until-eof",
+                        "--replay r --record w --faults gaps,duplicates --until-eof",
                         &error));
   g_assert_no_error (error);
   g_assert_cmpuint (options.port, ==, 8080);
@@ -50,6 +50,8 @@ test_all (void)
   g_assert_cmpstr (options.model, ==, "m");
   g_assert_cmpstr (options.customers, ==, "c");
   g_assert_cmpstr (options.replay, ==, "r");
+  g_assert_cmpstr (options.record, ==, "w");
+  g_assert_cmpint (options.faults, ==, CHURN_SIM_FAULT_GAPS | CHURN_SIM_FAULT_DUPLICATES);
   g_assert_true (options.until_eof);
 }
 
@@ -57,12 +59,13 @@ static void
 test_wrong (void)
 {
   static const char *const lines[][2] = {
-    { "--port 65536", "--port" },      { "--port x", "--port" },
-    { "--port -1", "--port" },         { "--contacts 1e3", "--contacts" },
-    { "--contacts -5", "--contacts" }, { "--speed 0", "--speed" },
-    { "--speed nan", "--speed" },      { "--speed 1001", "--speed" },
-    { "--speed 1x", "--speed" },       { "--seed 0x1", "--seed" },
-    { "--nothing", "--nothing" },      { "something", "something" },
+    { "--port 65536", "--port" },       { "--port x", "--port" },
+    { "--port -1", "--port" },          { "--contacts 1e3", "--contacts" },
+    { "--contacts -5", "--contacts" },  { "--speed 0", "--speed" },
+    { "--speed nan", "--speed" },       { "--speed 1001", "--speed" },
+    { "--speed 1x", "--speed" },        { "--seed 0x1", "--seed" },
+    { "--nothing", "--nothing" },       { "something", "something" },
+    { "--faults gaps,holes", "holes" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)

@@ -429,6 +429,39 @@ class Replay(unittest.TestCase):
                 self.assertEqual(server.contacts(), [])
 
 
+class Record(unittest.TestCase):
+    def test_played_again(self):
+        """A recorded centre, played again, is the same calls with the same words."""
+        def ended(server):
+            feed = server.call("supervisor", "GET", "/contacts?ended=1d").json["contacts"]
+            return {contact["id"]: contact for contact in feed}
+
+        def words(server, id):
+            return [(turn["participant"], turn["begin"], turn["content"], turn["sentiment"])
+                    for turn in server.contact(id)["transcript"]]
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "recording.jsonl")
+            with Server(PROGRAM, DATA, "--contacts", "8", "--seed", "3", "--record", path,
+                        "--speed", "100") as server:
+                wait_for("some calls", lambda: len(ended(server)) >= 6)
+                first = ended(server)
+                said = {id: words(server, id) for id in first}
+            self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+            with Server(PROGRAM, DATA, "--contacts", "0", "--replay", path,
+                        "--speed", "1000") as server:
+                wait_for("the same calls", lambda: set(first) <= set(ended(server)))
+                again = ended(server)
+                for id, contact in first.items():
+                    for member in ("channel", "customer", "started", "ended", "windows"):
+                        self.assertEqual(again[id][member], contact[member], member)
+                    # words may come after the end
+                    wait_for("the same words", lambda: words(server, id) == said[id])
+            status, out, err = Process.run_with(self, "--record", path)
+            self.assertEqual((status, out), (2, ""))
+            self.assertIn("recording.jsonl", err)
+
+
 class Process(unittest.TestCase):
     def run_with(self, *options):
         run = subprocess.run([PROGRAM, *options], capture_output=True, text=True,
@@ -452,7 +485,7 @@ class Process(unittest.TestCase):
         status, out, err = self.run_with("--help")
         self.assertEqual(status, 0)
         for option in ("--port", "--contacts", "--speed", "--seed", "--store", "--model",
-                       "--customers", "--replay", "--until-eof"):
+                       "--customers", "--replay", "--record", "--faults", "--until-eof"):
             self.assertIn(option, out)
 
     def test_port(self):

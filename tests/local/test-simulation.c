@@ -72,7 +72,11 @@ add_customers (ChurnSimulation *simulation, ChurnPipeline *pipeline)
 }
 
 static char *
-simulate (guint64 seed, gint64 start, gint64 length, GHashTable *kinds)
+simulate_faulty (guint64 seed,
+                 gint64 start,
+                 gint64 length,
+                 ChurnSimFaults faults,
+                 GHashTable *kinds)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnSimSpeech) speech = churn_sim_speech_new (&error);
@@ -81,10 +85,17 @@ simulate (guint64 seed, gint64 start, gint64 length, GHashTable *kinds)
 
   g_assert_no_error (error);
   add_customers (simulation, NULL);
+  churn_simulation_set_faults (simulation, faults);
   churn_simulation_set_callbacks (simulation, record_cb, NULL, &recorder);
   churn_simulation_run_until (simulation, start + length);
 
   return g_string_free (recorder.log, FALSE);
+}
+
+static char *
+simulate (guint64 seed, gint64 start, gint64 length, GHashTable *kinds)
+{
+  return simulate_faulty (seed, start, length, 0, kinds);
 }
 
 static GHashTable *
@@ -155,6 +166,56 @@ test_kinds (void)
       g_assert_true (g_hash_table_contains (kinds, all[i]));
     }
   g_assert_nonnull (strstr (log, "\"TRANSFER\""));
+  g_assert_nonnull (strstr (log, "\"channel\":\"CHAT\""));
+  g_assert_nonnull (strstr (log, "Realtime Chat Rules Matched"));
+}
+
+/* The events alone, without when they came. */
+static GHashTable *
+get_events (const char *log, guint *n_events)
+{
+  GHashTable *events = kinds_new ();
+  g_auto (GStrv) lines = g_strsplit (log, "\n", -1);
+
+  *n_events = 0;
+  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_hash_table_add (events, g_strdup (strchr (lines[i], ' ') + 1));
+      *n_events += 1;
+    }
+
+  return events;
+}
+
+/* A feed that fails brings the same events: some again, some late, some not. */
+static void
+test_faults (void)
+{
+  const gint64 length = 30 * G_TIME_SPAN_MINUTE;
+  g_autoptr (GHashTable) kinds = kinds_new ();
+  g_autofree char *whole = simulate (4, START, length + G_TIME_SPAN_MINUTE, kinds);
+  g_autofree char *twice = simulate_faulty (4, START, length, CHURN_SIM_FAULT_DUPLICATES, kinds);
+  g_autofree char *late = simulate_faulty (4, START, length, CHURN_SIM_FAULT_REORDERING, kinds);
+  g_autofree char *lost = simulate_faulty (4, START, length, CHURN_SIM_FAULT_GAPS, kinds);
+  guint n, n_twice, n_late, n_lost;
+  g_autoptr (GHashTable) all = get_events (whole, &n);
+  g_autoptr (GHashTable) twice_events = get_events (twice, &n_twice);
+  g_autoptr (GHashTable) late_events = get_events (late, &n_late);
+  g_autoptr (GHashTable) lost_events = get_events (lost, &n_lost);
+  GHashTable *const faulty[] = { twice_events, late_events, lost_events };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faulty); i++)
+    {
+      GHashTableIter iter;
+      gpointer event;
+
+      g_hash_table_iter_init (&iter, faulty[i]);
+      while (g_hash_table_iter_next (&iter, &event, NULL))
+        g_assert_true (g_hash_table_contains (all, event));
+    }
+  g_assert_cmpuint (n_twice, >, g_hash_table_size (twice_events) * 21 / 20);
+  g_assert_cmpuint (n_late, ==, g_hash_table_size (late_events));
+  g_assert_cmpuint (n_lost, <, g_hash_table_size (twice_events) * 199 / 200);
 }
 
 static void
@@ -291,6 +352,7 @@ test_simulation_add (void)
 {
   g_test_add_func ("/local/simulation/seed", test_seed);
   g_test_add_func ("/local/simulation/kinds", test_kinds);
+  g_test_add_func ("/local/simulation/faults", test_faults);
   g_test_add_func ("/local/simulation/live", test_live);
   g_test_add_func ("/local/simulation/pipeline", test_pipeline);
 }
