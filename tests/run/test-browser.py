@@ -28,21 +28,26 @@ PATIENCE = 60  # seconds for the window to come up and for its figures to move
 BUILD = 600  # seconds for the build before it
 PICTURE = os.environ.get("BROWSER_PICTURE")  # where to keep the picture, for a person to look at
 
-# What the page's canvas shows: its size, how many colours, and a sum that changes with it.
+# What the page's canvas shows: its size, how many colours, how many pixels of strong colour (the
+# marks and figures of risk), and a sum that changes with it.
 LOOK = """
 const canvas = document.querySelector ('canvas');
 const said = document.getElementById ('status').textContent;
-if (!canvas || !canvas.width) return { width: 0, height: 0, colours: 0, sum: 0, said: said };
+if (!canvas || !canvas.width) return { width: 0, height: 0, colours: 0, strong: 0, sum: 0, said: said };
 const data = canvas.getContext ('2d').getImageData (0, 0, canvas.width, canvas.height).data;
 const colours = new Set ();
-let sum = 0;
+let sum = 0, strong = 0;
 for (let i = 0; i < data.length; i += 4)
   {
     const colour = data[i] << 16 | data[i + 1] << 8 | data[i + 2];
+    const bright = Math.max (data[i], data[i + 1], data[i + 2]);
+    if (bright - Math.min (data[i], data[i + 1], data[i + 2]) > 80)
+      strong++;
     colours.add (colour);
     sum = (Math.imul (sum, 31) + colour) | 0;
   }
-return { width: canvas.width, height: canvas.height, colours: colours.size, sum: sum, said: said };
+return { width: canvas.width, height: canvas.height, colours: colours.size,
+         strong: strong, sum: sum, said: said };
 """
 
 
@@ -131,6 +136,10 @@ class Driver:
             self.process.wait()
 
 
+def shows_calls(seen):
+    return seen["colours"] > 100 and seen["strong"] > 2000
+
+
 class Browser(unittest.TestCase):
     command = [os.path.join(ROOT, "run"), "--browser"]
 
@@ -159,12 +168,12 @@ class Browser(unittest.TestCase):
 
     def test_the_window_is_there_and_alive(self):
         self.driver.open(self.address, self.password)
-        # A screen with nothing on it has a colour or two; a list of calls with text has hundreds.
-        seen = self.wait_for("no window is to be seen", lambda seen: seen["colours"] > 100)
+        # While the centre starts the window is grey; the calls bring their colours of risk.
+        seen = self.wait_for("no call is to be seen", shows_calls)
         moved = self.wait_for("nothing moves in the window", lambda now: now["sum"] != seen["sum"])
         self.assertEqual((moved["width"], moved["height"]), (seen["width"], seen["height"]))
         self.driver.click(seen["width"] // 4, seen["height"] // 2)
-        self.wait_for("the window is gone after a click", lambda now: now["colours"] > 100)
+        self.wait_for("the calls are gone after a click", shows_calls)
         if PICTURE:
             with open(PICTURE, "wb") as file:
                 file.write(self.driver.picture())
