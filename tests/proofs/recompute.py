@@ -61,6 +61,11 @@ class Model:
         return self.known[row]
 
 
+def same(mine, given):
+    """A value that is missing is NAN here and null there."""
+    return math.isnan(mine) if given is None else mine == given
+
+
 def read_customers(path):
     customers, phones = {}, {}
     with open(path, encoding="utf-8", newline="") as file:
@@ -235,13 +240,13 @@ class Judge:
                 for deliveries in self.prefixes(relevant, when, when) for months in promised)
             tried = list(dict.fromkeys(candidates))
             scored = [row for row in tried if abs(self.model.churn(row) - prediction["churn"]) <= 1e-6
-                      and row[15] == prediction["months"]]
+                      and same(row[15], prediction["months"])]
             self.n["predictions"] += 1
             if not scored:
                 self.complain(contact, f"{prediction}: expected {[(self.model.churn(row), row[15]) for row in tried]}")
         latest = detail["latest"] if predictions else None
         for driver in detail["drivers"]:
-            scored = [row for row in scored if row[NAMES.index(driver["feature"])] == driver["value"]]
+            scored = [row for row in scored if same(row[NAMES.index(driver["feature"])], driver["value"])]
         for what_if in detail["whatIfs"]:
             self.n["churns"] += 1
             with_offer = lambda row: (*row[:15], float(what_if["months"]), *row[16:])

@@ -179,7 +179,7 @@ def prove(reporter, options, folder):
 
     # The judge must see a figure that is wrong.
     for what, falsify in FALSE.items():
-        answers = json.loads(json.dumps(details))
+        answers = json.loads(json.dumps(details[:40]))
         n = sum(bool(falsify(detail)) for detail in answers)
         wrong = judge(answers)[0]["wrong"]
         reporter.verdict(f"a wrong figure is found: {what}", [] if n and wrong >= n else [f"{n} made wrong, {wrong} found"])
