@@ -263,6 +263,12 @@ churn_contacts_page_dispose (GObject *object)
   ChurnContactsPage *self = CHURN_CONTACTS_PAGE (object);
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  if (self->selection != NULL)
+    {
+      /* The view lasts longer than we do, and its sorter changes as its columns go. */
+      g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
+      gtk_column_view_set_model (self->view, NULL);
+    }
   g_clear_object (&self->ranking);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
