@@ -34,7 +34,9 @@ churn_offer_tile_class_init (ChurnOfferTileClass *klass)
 static GtkWidget *
 append_label (GtkWidget *box, const char *style_class)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  /* It wraps, or three tiles with "down 30 points" would be wider than a narrow desk. */
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
 
   gtk_widget_add_css_class (label, style_class);
   gtk_box_append (GTK_BOX (box), label);
