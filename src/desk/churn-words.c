@@ -279,8 +279,10 @@ churn_words_sparkline (ChurnSeries *sentiment)
 {
   g_autofree char *run = NULL;
 
-  if (!has_values (sentiment))
+  if (sentiment == NULL || churn_series_get_n_points (sentiment) == 0)
     return g_strdup (_ ("The customer has not spoken yet"));
+  if (!has_values (sentiment))
+    return g_strdup (_ ("Customer silent"));
 
   run = churn_words_run (churn_series_get_run (sentiment));
 

@@ -347,12 +347,15 @@ static void
 test_sparkline_accessible (void)
 {
   static const double values[] = { 1, 0.5, NAN, -0.5 };
+  static const double silence[] = { NAN, NAN };
   GtkWidget *sparkline = churn_sparkline_new ();
   GtkWidget *window = show (sparkline, 100, 40);
   g_autoptr (GdkTexture) texture = NULL;
 
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (sparkline), GTK_ACCESSIBLE_ROLE_IMG);
   assert_said (sparkline, GTK_ACCESSIBLE_PROPERTY_LABEL, "The customer has not spoken yet");
+  churn_sparkline_set_values (CHURN_SPARKLINE (sparkline), silence, 2);
+  assert_said (sparkline, GTK_ACCESSIBLE_PROPERTY_LABEL, "Customer silent");
   churn_sparkline_set_values (CHURN_SPARKLINE (sparkline), values, 4);
   assert_said (sparkline, GTK_ACCESSIBLE_PROPERTY_LABEL,
                "Sentiment falling for 2 windows, now negative");
