@@ -14,6 +14,14 @@ import harness  # noqa: E402
 import tap  # noqa: E402
 
 
+LEAKS = "==5==ERROR: LeakSanitizer: detected memory leaks\n\n"
+QUARKS = """Direct leak of 16384 byte(s) in 1 object(s) allocated from:
+    #0 0x7f61cd6b89cf in __interceptor_malloc asan_malloc_linux.cpp:69
+    #1 0x7f61cd341658 in g_malloc (/lib/x86_64-linux-gnu/libglib-2.0.so.0+0x5a658)
+
+"""
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -80,6 +88,15 @@ class Links(unittest.TestCase):
         harness.wait(lambda: self.server.seen == ["/lost"], "the request")
         self.assertEqual(self.get("/found"), b"ok")
 
+    def test_a_refused_request_never_arrives(self):
+        self.link.refuse("^GET /contacts")
+        with self.assertRaises((OSError, http.client.HTTPException)):
+            self.get("/contacts")
+        self.assertEqual(self.get("/me"), b"ok")
+        self.link.refuse(None)
+        self.assertEqual(self.get("/contacts"), b"ok")
+        self.assertEqual(self.server.seen, ["/me", "/contacts"])
+
 
 class Waiting(unittest.TestCase):
     def test_it_says_what_it_waited_for(self):
@@ -107,11 +124,12 @@ class Waiting(unittest.TestCase):
 class Reports(unittest.TestCase):
     """A case in which a program reports something of itself fails; without, it passes."""
 
-    def run_case(self, script):
+    def run_case(self, script, expected=None):
         class Inner(harness.Case):
             def runTest(self):
                 program = harness.Program(self, "program", ["sh", "-c", script], self.environment())
-                program.wait_for_end()
+                status = program.wait_for_end()
+                self.assertEqual(status, status if expected is None else expected)
 
         result = unittest.TestResult()
         Inner().run(result)
@@ -126,7 +144,9 @@ class Reports(unittest.TestCase):
 
     def test_each_kind(self):
         for line in ("==5==ERROR: AddressSanitizer: heap-use-after-free",
-                     "==5==ERROR: LeakSanitizer: detected memory leaks",
+                     LEAKS + "Direct leak of 9 byte(s) in 1 object(s) allocated from:\n",
+                     LEAKS + QUARKS + QUARKS,
+                     LEAKS + QUARKS + "Indirect leak of 64 byte(s) in 1 object(s) allocated from:\n",
                      "a.c:3:1: runtime error: signed integer overflow",
                      "(churn-desk:5): Gtk-CRITICAL **: 12:00:00.000: gtk_label_set_text: …",
                      "(churn-desk:5): GLib-GObject-WARNING **: 12:00:00.000: no property",
@@ -137,9 +157,19 @@ class Reports(unittest.TestCase):
                 self.assertIn(line, result.failures[0][1])
                 self.assertTrue(os.path.isdir(os.path.join(harness.BUILD, "ui-failures")))
 
+    def test_a_failure_leaves_what_was_said(self):
+        result = self.run_case("echo something >&2; exit 3", expected=0)
+        self.assertEqual(len(result.failures), 1)
+        (kept,) = [os.path.join(folder, name) for folder, _, names in
+                   os.walk(os.path.join(harness.BUILD, "ui-failures")) for name in names]
+        with open(kept, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "something\n")
+
     def test_words_of_no_concern(self):
-        result = self.run_case("echo 'churn-desk-local: line 3 is left out' >&2")
-        self.assertEqual((result.testsRun, result.failures, result.errors), (1, [], []))
+        for words in ("churn-desk-local: line 3 is left out", LEAKS + QUARKS):
+            with self.subTest(words):
+                result = self.run_case(f"printf '%s\\n' '{words}' >&2")
+                self.assertEqual((result.testsRun, result.failures, result.errors), (1, [], []))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,113 @@
+"""Calls of our own making, told to a churn-desk-local as AWS tells them.
+
+They are for tests that must know what happens: nothing changes but by the test.
+"""
+
+import csv
+import datetime
+import os
+import uuid
+
+import harness
+
+REGION = "us-east-1"
+INSTANCE = f"arn:aws:connect:{REGION}:111122223333:instance/12345678-1234-1234-1234-123456789012"
+
+
+def customers():
+    """The demo's customers, those first whose contract ends soonest and who were lost by it."""
+    with open(os.path.join(harness.BUILD, "data", "customers.csv"), encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    names = {}
+    for row in rows:
+        names.setdefault((row["FirstName"], row["LastName"]), []).append(row)
+    unique = [found[0] for found in names.values() if len(found) == 1]
+    return sorted(unique, key=lambda row: (row["Churn"] != "True", float(row["mth_remain"])))
+
+
+def _stamp(moment):
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
+
+
+class Call:
+    """A call from a customer (a row of customers()) that an agent has taken."""
+
+    def __init__(self, server, customer, agent="jdoe", queue="Billing"):
+        self.server = server
+        self.customer = customer
+        self.id = str(uuid.uuid4())
+        self.agent_arn = f"{INSTANCE}/agent/{agent}"
+        self.queue_arn = f"{INSTANCE}/queue/{queue}"
+        self.started = datetime.datetime.strptime(server.ask("/me")["time"],
+                                                  "%Y-%m-%dT%H:%M:%S.%fZ")
+        self.spoken = 0  # milliseconds since the start
+        self._lookup()
+        for kind in ("INITIATED", "QUEUED", "CONNECTED_TO_AGENT"):
+            self.tell(kind)
+
+    @property
+    def name(self):
+        return f"{self.customer['FirstName']} {self.customer['LastName']}"
+
+    def _lookup(self):
+        status, answer = self.server.lookup({
+            "Name": "ContactFlowEvent",
+            "Details": {
+                "ContactData": {
+                    "Attributes": {}, "Channel": "VOICE", "ContactId": self.id,
+                    "InitialContactId": self.id, "PreviousContactId": self.id,
+                    "CustomerEndpoint": {"Address": self.customer["phone"].split(";")[0],
+                                         "Type": "TELEPHONE_NUMBER"},
+                    "InitiationMethod": "INBOUND", "InstanceARN": INSTANCE, "LanguageCode": "en-US",
+                    "Queue": None, "SystemEndpoint": {"Address": "+15550100",
+                                                      "Type": "TELEPHONE_NUMBER"},
+                },
+                "Parameters": {},
+            },
+        })
+        if status != 200 or answer["message"] != "Success":
+            raise AssertionError(f"the lookup: {status} {answer}")
+
+    def _deliver(self, event):
+        status, answer = self.server.deliver(event)
+        if status != 200:
+            raise AssertionError(f"the event: {status} {answer}")
+
+    def tell(self, kind):
+        """A contact event."""
+        stamp = _stamp(self.started)
+        detail = {"eventType": kind, "contactId": self.id, "channel": "VOICE",
+                  "instanceArn": INSTANCE, "initiationMethod": "INBOUND",
+                  "initiationTimestamp": stamp}
+        if kind != "INITIATED":
+            detail["queueInfo"] = {"queueType": "STANDARD", "queueArn": self.queue_arn,
+                                   "enqueueTimestamp": stamp}
+        if kind not in ("INITIATED", "QUEUED"):
+            detail["agentInfo"] = {"agentArn": self.agent_arn, "connectedToAgentTimestamp": stamp}
+        if kind == "DISCONNECTED":
+            detail["disconnectTimestamp"] = stamp
+        self._deliver({"version": "0", "id": str(uuid.uuid4()), "source": "aws.connect",
+                       "detail-type": "Amazon Connect Contact Event", "account": "111122223333",
+                       "time": stamp, "region": REGION, "resources": [], "detail": detail})
+
+    def say(self, content, sentiment, role="CUSTOMER"):
+        """A turn of speech, of a second."""
+        turn = {"Id": str(uuid.uuid4()), "ParticipantId": role, "ParticipantRole": role,
+                "Content": content, "BeginOffsetMillis": self.spoken,
+                "EndOffsetMillis": self.spoken + 1000, "Sentiment": sentiment}
+        self.spoken += 1000
+        self._deliver({"Version": "1.0.0", "Channel": "VOICE", "AccountId": "111122223333",
+                       "InstanceId": INSTANCE.rsplit("/", 1)[1], "ContactId": self.id,
+                       "LanguageCode": "en-US", "EventType": "SEGMENTS",
+                       "Segments": [{"Transcript": turn}]})
+
+    def detail(self):
+        return self.server.contact(self.id)
+
+    def offers(self):
+        return self.detail()["offers"]
+
+    def churn(self):
+        """As the feed has it: a number, or None."""
+        found = [row["churn"] for row in self.server.contacts() if row["id"] == self.id]
+        return found[0] if found else None

@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+"""Offers in the real window: each made one arrives once, whatever happens on the way."""
+
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import calls  # noqa: E402
+import harness  # noqa: E402
+import tap  # noqa: E402
+
+POST = r"^POST .*/offers$"
+
+
+class Offers(harness.Case):
+    """One call in a centre where nothing else happens, seen over a link that can be cut."""
+
+    def setUp(self):
+        super().setUp()
+        self.set_setting("undo-seconds", "5")
+        self.store = os.path.join(self.folder, "store.db")
+        self.server = self.start_server("--contacts", "0", "--store", self.store)
+        self.link = self.start_link(self.server)
+        self.call = calls.Call(self.server, calls.customers()[0])
+        self.desk = self.open_desk()
+
+    def open_desk(self):
+        desk = self.start_desk(self.link.url, self.server.supervisor)
+        desk.select(self.call.name)
+        return desk
+
+    def offer(self, months):
+        self.desk.press("push button", re.compile(rf"^Offer {months} months"))
+
+    def percent(self, churn):
+        return re.compile(rf"^Churn {int(churn * 100 + 0.5)}\s%")
+
+    def wait_until_stored(self, count=1):
+        return harness.wait(lambda: len(self.call.offers()) >= count and self.call.offers(),
+                            f"{count} offers in the store")
+
+    def assert_one(self, offers, months):
+        self.assertEqual([offer["months"] for offer in offers], [months])
+
+    def test_a_made_one_is_stored_once_and_changes_the_list(self):
+        before = self.call.churn()
+        self.desk.wait(lambda: self.percent(before).match(self.desk.figures()[self.call.name]),
+                       "the churn before")
+        self.offer(24)
+        self.desk.wait(self.outbox_files, "the offer on disk")
+        self.desk.wait_for(name=re.compile(r"^Offer of 24 months: Is made in \d second"))
+        self.desk.show("offer-counting-down")
+        self.assertEqual(self.call.offers(), [])
+
+        self.assert_one(self.wait_until_stored(), 24)
+        after = self.call.churn()
+        self.assertLess(after, before - 0.05)
+        self.desk.wait(lambda: self.percent(after).match(self.desk.figures()[self.call.name]),
+                       "the churn after")
+        self.desk.wait_for(name=re.compile(r"^Offer of 24 months: Made at "))
+        self.desk.show("offer-made")
+        self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
+        self.assertEqual(len(self.link.requests(POST)), 1)
+        self.desk.quit()
+
+        self.server.stop()
+        self.server = self.start_server("--contacts", "0", "--store", self.store)
+        self.call.server = self.server
+        self.assert_one(self.call.offers(), 24)
+
+    def test_an_undone_one_is_never_sent(self):
+        self.offer(24)
+        self.desk.wait(self.outbox_files, "the offer on disk")
+        self.desk.press("push button", re.compile(r"\bUndo$"))
+        self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
+        self.desk.wait_until_gone(name=re.compile("^Offer of 24 months"))
+
+        # What is made after it is due after it: when this one has arrived, the other never will.
+        self.offer(12)
+        self.assert_one(self.wait_until_stored(), 12)
+        self.assertEqual(len(self.link.requests(POST)), 1)
+
+        # The same by the keyboard.
+        self.offer(36)
+        self.desk.wait(self.outbox_files, "the offer on disk")
+        self.desk.key("ctrl+z")
+        self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
+        self.offer(24)
+        self.assertEqual([offer["months"] for offer in self.wait_until_stored(2)], [12, 24])
+        self.assertEqual(len(self.link.requests(POST)), 2)
+
+    def test_it_survives_a_kill_while_it_can_be_undone(self):
+        self.offer(24)
+        kept = self.desk.wait(self.outbox_files, "the offer on disk")
+        self.desk.kill()
+        self.assertEqual(self.outbox_files(), kept)
+        self.assertEqual((self.call.offers(), self.link.requests(POST)), ([], []))
+
+        self.desk = self.open_desk()
+        offers = self.wait_until_stored()
+        self.assert_one(offers, 24)
+        self.assertEqual([offers[0]["id"] + ".json"], kept)
+        self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
+        self.assert_one(self.call.offers(), 24)
+        self.assertEqual(len(self.link.requests(POST)), 1)
+
+    def test_it_survives_a_kill_between_sending_and_answer(self):
+        self.link.swallow_answers(POST)
+        self.offer(24)
+        offers = self.wait_until_stored()
+        kept = self.outbox_files()
+        self.assertEqual([offers[0]["id"] + ".json"], kept)
+        self.desk.wait_for(name=re.compile("^Offer of 24 months: Is being made"))
+        self.desk.kill()
+        self.link.swallow_answers(None)
+        sent = len(self.link.requests(POST))
+
+        self.desk = self.open_desk()
+        self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
+        self.assertGreater(len(self.link.requests(POST)), sent)
+        self.assert_one(self.call.offers(), 24)
+        self.desk.wait_for(name=re.compile(r"^Offer of 24 months: Made at "))
+
+    def test_it_is_sent_when_the_network_is_back(self):
+        self.link.cut()
+        self.offer(24)
+        self.desk.wait_for(name=re.compile("^Offer of 24 months: Not answered yet"))
+        self.assertEqual(len(self.outbox_files()), 1)
+        self.link.join()
+        self.assert_one(self.wait_until_stored(), 24)
+        self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
+        self.assert_one(self.call.offers(), 24)
+
+
+if __name__ == "__main__":
+    tap.main()
