@@ -27,6 +27,8 @@ struct _ChurnAgentStrip
   char *selected;
   double threshold;
   gboolean moving;
+  gboolean talking; /* the selected contact was talked in */
+  gboolean chosen;  /* a person has selected it, talked in or not */
 };
 
 enum
@@ -164,19 +166,40 @@ find_current (ChurnAgentStrip *self)
 }
 
 static void
+select_contact (ChurnAgentStrip *self, const char *contact_id)
+{
+  if (g_strcmp0 (self->selected, contact_id) == 0)
+    return;
+
+  g_free (self->selected);
+  self->selected = g_strdup (contact_id);
+  self->talking = FALSE;
+  self->chosen = FALSE;
+  if (self->list != NULL)
+    update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
 merged_cb (ChurnAgentStrip *self)
 {
   ChurnContactItem *selected =
       self->selected != NULL ? churn_contact_list_lookup (self->list, self->selected) : NULL;
+  gboolean talking =
+      selected != NULL && churn_contact_item_get_state (selected) == CHURN_STATE_CONNECTED;
 
-  if (selected == NULL || churn_contact_item_get_state (selected) != CHURN_STATE_CONNECTED)
+  /* Who has chosen a contact keeps it until its call ends. */
+  if (self->talking && !talking)
+    self->chosen = FALSE;
+  self->talking = talking;
+  if (!talking && !self->chosen)
     {
       ChurnContactItem *current = find_current (self);
 
       if (current != NULL)
-        churn_agent_strip_select (self, churn_contact_item_get_id (current));
+        select_contact (self, churn_contact_item_get_id (current));
       else if (selected == NULL)
-        churn_agent_strip_select (self, NULL);
+        select_contact (self, NULL);
     }
   update (self);
 }
@@ -328,12 +351,6 @@ churn_agent_strip_select (ChurnAgentStrip *self, const char *contact_id)
 {
   g_return_if_fail (CHURN_IS_AGENT_STRIP (self));
 
-  if (g_strcmp0 (self->selected, contact_id) == 0)
-    return;
-
-  g_free (self->selected);
-  self->selected = g_strdup (contact_id);
-  if (self->list != NULL)
-    update (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+  select_contact (self, contact_id);
+  self->chosen = contact_id != NULL;
 }

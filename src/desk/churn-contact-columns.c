@@ -178,6 +178,22 @@ width_cb (GtkColumnViewColumn *column)
     g_object_set_data (G_OBJECT (column), "width", GINT_TO_POINTER (width));
 }
 
+static GtkColumnViewColumn *
+find_column (GtkColumnView *view, const char *id)
+{
+  GListModel *model = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
+
+      if (g_strcmp0 (get_column (column)->id, id) == 0)
+        return column;
+    }
+
+  return NULL;
+}
+
 /**
  * churn_contact_columns_add:
  * @view: a column view over contacts
@@ -210,22 +226,7 @@ churn_contact_columns_add (GtkColumnView *view, GObject *threshold)
       gtk_column_view_append_column (view, column);
       g_object_unref (sorter);
     }
-}
-
-static GtkColumnViewColumn *
-find_column (GtkColumnView *view, const char *id)
-{
-  GListModel *model = gtk_column_view_get_columns (view);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
-
-      if (g_strcmp0 (get_column (column)->id, id) == 0)
-        return column;
-    }
-
-  return NULL;
+  gtk_column_view_sort_by_column (view, find_column (view, "risk"), GTK_SORT_DESCENDING);
 }
 
 /**
@@ -339,8 +340,9 @@ churn_contact_columns_restore (GtkColumnView *view, GSettings *settings)
       if (column != NULL && width > 0)
         gtk_column_view_column_set_fixed_width (column, width);
     }
-  gtk_column_view_sort_by_column (view, sorted != NULL ? sorted : find_column (view, "risk"),
-                                  g_settings_get_boolean (settings, "sort-descending")
-                                      ? GTK_SORT_DESCENDING
-                                      : GTK_SORT_ASCENDING);
+  if (sorted != NULL)
+    gtk_column_view_sort_by_column (view, sorted,
+                                    g_settings_get_boolean (settings, "sort-descending")
+                                        ? GTK_SORT_DESCENDING
+                                        : GTK_SORT_ASCENDING);
 }

@@ -114,6 +114,10 @@ follow_selected (ChurnContactsPage *self)
 static void
 renew (ChurnContactsPage *self)
 {
+  /* Parts of the page change while it is taken down. */
+  if (self->keeper == NULL)
+    return;
+
   churn_scroll_keeper_keep (self->keeper);
   self->moving = TRUE;
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
@@ -241,14 +245,10 @@ churn_contacts_page_set_property (GObject *object,
   switch (prop_id)
     {
     case PROP_RISK_THRESHOLD:
-      if (self->threshold == g_value_get_double (value))
-        return;
       self->threshold = g_value_get_double (value);
       if (self->list != NULL)
-        {
-          churn_totals_count (self->totals, G_LIST_MODEL (self->list), self->threshold);
-          renew (self);
-        }
+        churn_totals_count (self->totals, G_LIST_MODEL (self->list), self->threshold);
+      renew (self);
       g_object_notify_by_pspec (object, pspec);
       break;
 
@@ -485,6 +485,7 @@ churn_contacts_page_select_first (ChurnContactsPage *self)
   g_autoptr (ChurnContactItem) item = NULL;
 
   g_return_val_if_fail (CHURN_IS_CONTACTS_PAGE (self), FALSE);
+
   item = g_list_model_get_item (G_LIST_MODEL (self->selection), 0);
 
   return item != NULL && churn_contacts_page_select (self, churn_contact_item_get_id (item));

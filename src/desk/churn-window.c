@@ -40,6 +40,7 @@ struct _ChurnWindow
   ChurnPoller *poller; /* its */
   ChurnOutbox *outbox; /* its */
   GSettings *settings;
+  char *wanted;     /* the contact to bring up once it is known who we are */
   gboolean closing; /* a person was asked, and wants it */
 };
 
@@ -135,10 +136,24 @@ update_role (ChurnWindow *self)
 }
 
 static void
+show_wanted (ChurnWindow *self)
+{
+  g_autofree char *wanted = g_steal_pointer (&self->wanted);
+
+  if (is_agent (self))
+    churn_agent_strip_select (self->strip, wanted);
+  else
+    churn_contacts_page_select (self->contacts, wanted);
+  churn_split_set_show_content (self->split, TRUE);
+}
+
+static void
 polled_cb (ChurnWindow *self)
 {
   update_role (self);
   update (self);
+  if (self->wanted != NULL && get_principal (self) != NULL)
+    show_wanted (self);
   if (has_data (self) && !is_agent (self) &&
       churn_contacts_page_get_selected (self->contacts) == NULL &&
       !churn_split_get_narrow (self->split))
@@ -295,6 +310,7 @@ churn_window_dispose (GObject *object)
 
   g_clear_object (&self->workplace);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->wanted, g_free);
 
   G_OBJECT_CLASS (churn_window_parent_class)->dispose (object);
 }
@@ -442,7 +458,8 @@ churn_window_get_connection (ChurnWindow *self)
  * @self: a window
  * @contact_id: a contact
  *
- * Brings a contact up, whether it is in the list or not.
+ * Brings a contact up, whether it is in the list or not, as soon as there is a
+ * connection.
  */
 void
 churn_window_show_contact (ChurnWindow *self, const char *contact_id)
@@ -450,9 +467,8 @@ churn_window_show_contact (ChurnWindow *self, const char *contact_id)
   g_return_if_fail (CHURN_IS_WINDOW (self));
   g_return_if_fail (contact_id != NULL);
 
-  if (is_agent (self))
-    churn_agent_strip_select (self->strip, contact_id);
-  else
-    churn_contacts_page_select (self->contacts, contact_id);
-  churn_split_set_show_content (self->split, TRUE);
+  g_free (self->wanted);
+  self->wanted = g_strdup (contact_id);
+  if (get_principal (self) != NULL)
+    show_wanted (self);
 }

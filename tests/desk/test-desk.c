@@ -10,6 +10,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   test_axis_add ();
+  test_match_add ();
+  test_ranking_add ();
   test_series_add ();
   test_timeline_add ();
   test_words_add ();
