@@ -162,6 +162,8 @@ class Judge:
             initial[contact] = content.get("initialContactId") or initial.get(contact) if kind.isupper() else initial.get(contact)
             if kind == "lookup" and content.get("CustomerEndpoint"):
                 self.owner[contact] = self.phones.get(content["CustomerEndpoint"]["Address"]) or self.owner.get(contact)
+            elif kind.isupper() and content.get("customerId") in self.customers:
+                self.owner.setdefault(contact, content["customerId"])
         self.owner.update({contact: self.owner.get(first) for contact, first in initial.items() if first and not self.owner.get(contact)})
         self.of_contact, self.of_customer = {}, {}
         for delivery in self.deliveries:

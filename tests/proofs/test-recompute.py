@@ -1,8 +1,10 @@
 #!/usr/bin/python3
-"""A contact centre of the proof's own calls for some simulated minutes; then recompute.py, which knows
-nothing of the program, recomputes what the program answers.
+"""A contact centre of the proof's own calls for some simulated minutes, or the program's own simulated
+one as it recorded itself; then recompute.py, which knows nothing of the program, recomputes what the
+program answers.
 
 Usage: test-recompute.py PROGRAM DATA [--contacts N] [--minutes M] [--speed X] [--seed N]
+                         [--all-live | --simulated]
 """
 
 import argparse
@@ -147,6 +149,22 @@ def play(server, options, rng, phones, recording):
     return list(contacts), delay, n_offers
 
 
+def watch(server, options, rng, recording):
+    """Lets the simulated centre work, with an offer now and then; it records itself."""
+    until, n_offers = time.monotonic() + options.minutes * 60 / options.speed, 0
+    while time.monotonic() < until:
+        rows = [row for row in server.get("/contacts")["contacts"] if row["customer"] and row["state"] == "CONNECTED"]
+        if rows and rng.random() < 0.3:
+            status, _ = server.call("supervisor", "POST", f"/contacts/{rng.choice(rows)['id']}/offers",
+                                    {"months": rng.choice([6, 12, 24, 36])},
+                                    {"Idempotency-Key": str(uuid.UUID(int=rng.getrandbits(128), version=4))})
+            n_offers += status == 201
+        time.sleep(0.2)
+    lines = recording.read_text(encoding="utf-8").splitlines()
+    # Behind by a beat, and by what is spoken when a whole second is told.
+    return list(dict.fromkeys(contact_of(json.loads(line)) for line in lines)), 0.4 * options.speed + 2, n_offers
+
+
 def contact_of(event):
     if "Details" in event:
         return event["Details"]["ContactData"]["ContactId"]
@@ -160,8 +178,13 @@ def prove(reporter, options, folder):
     data = pathlib.Path(options.data)
     with open(data / "customers.csv", encoding="utf-8", newline="") as file:
         phones = [phone for line in csv.DictReader(file) for phone in line["phone"].split()]
-    server = proof.Server(options.program, "--contacts", 0, "--speed", options.speed, data=data)
-    contacts, delay, n_offers = play(server, options, rng, phones, folder / "recording")
+    if options.simulated:
+        server = proof.Server(options.program, "--contacts", options.contacts, "--speed", options.speed, "--seed",
+                              options.seed, "--record", folder / "recording", data=data)
+        contacts, delay, n_offers = watch(server, options, rng, folder / "recording")
+    else:
+        server = proof.Server(options.program, "--contacts", 0, "--speed", options.speed, data=data)
+        contacts, delay, n_offers = play(server, options, rng, phones, folder / "recording")
     details = [server.get(f"/contacts/{contact}") for contact in contacts]
     server.stop()
     window = math.ceil(delay + 1)
@@ -222,6 +245,7 @@ def main():
     parser.add_argument("--speed", type=float, default=40)
     parser.add_argument("--all-live", action="store_true", help="calls last longer than the run: all are live at once")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--simulated", action="store_true", help="the program's own simulated centre, by its own recording")
     options = parser.parse_args()
     reporter = tap.Reporter()
     with tempfile.TemporaryDirectory() as folder:
