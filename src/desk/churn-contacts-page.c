@@ -117,7 +117,6 @@ renew (ChurnContactsPage *self)
   /* Parts of the page change while it is taken down. */
   if (self->keeper == NULL)
     return;
-
   churn_scroll_keeper_keep (self->keeper);
   self->moving = TRUE;
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
@@ -263,12 +262,6 @@ churn_contacts_page_dispose (GObject *object)
   ChurnContactsPage *self = CHURN_CONTACTS_PAGE (object);
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
-  if (self->selection != NULL)
-    {
-      /* The view lasts longer than we do, and its sorter changes as its columns go. */
-      g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
-      gtk_column_view_set_model (self->view, NULL);
-    }
   g_clear_object (&self->ranking);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
