@@ -47,7 +47,7 @@ struct _ChurnContactsPage
   char *selected;
   double threshold;
   guint fit_id;
-  gboolean moving; /* the selection is moved by us, not by a person */
+  gboolean moving; /* the selection, by us and not by a person */
 };
 
 enum
@@ -96,15 +96,12 @@ follow_selected (ChurnContactsPage *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint position = GTK_INVALID_LIST_POSITION;
 
-  for (guint i = 0; i < n && self->selected != NULL; i++)
+  for (guint i = 0; i < n && position == GTK_INVALID_LIST_POSITION; i++)
     {
       g_autoptr (ChurnContactItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
 
       if (g_strcmp0 (churn_contact_item_get_id (item), self->selected) == 0)
-        {
-          position = i;
-          break;
-        }
+        position = i;
     }
   self->moving = TRUE;
   gtk_single_selection_set_selected (self->selection, position);
@@ -248,7 +245,6 @@ churn_contacts_page_set_property (GObject *object,
       if (self->list != NULL)
         churn_totals_count (self->totals, G_LIST_MODEL (self->list), self->threshold);
       renew (self);
-      g_object_notify_by_pspec (object, pspec);
       break;
 
     default:
@@ -486,9 +482,7 @@ churn_contacts_page_select_first (ChurnContactsPage *self)
 
 /**
  * churn_contacts_page_search:
- * @self: a page
- *
- * Opens the search, ready to be typed into.
+ * @self: a page whose search is to be typed into
  */
 void
 churn_contacts_page_search (ChurnContactsPage *self)
