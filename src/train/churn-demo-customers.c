@@ -110,15 +110,15 @@ draw_customer (GRand *random, Customer *c)
                  : z > CLAMP (0.74 - 0.13 * u, 0.35, 0.97) ? 1
                                                            : 0;
 
-  z = 3.6 - 0.24 * c->months;
+  z = 3.6 - 0.34 * c->months;
   if (c->has_sentiment)
     z += c->sentiment < 0 ? 1.7 : c->sentiment > 0 ? -1.5 : 0;
-  z += 0.75 * MIN (c->negative, 8) - 0.5 * MIN (c->positive, 8) - 0.08 * c->neutral;
+  z += 0.45 * MIN (c->negative, 8) - 0.35 * MIN (c->positive, 8) - 0.08 * c->neutral;
   z += 0.6 * MAX (c->customer_service_calls - 2, 0);
-  z += 0.014 * (c->day - 180);
+  z += 0.016 * (c->day - 180);
   z += (c->international ? 1.2 : 0) - (c->voice_mail ? 0.6 : 0);
   z -= 0.006 * (c->account_length - 100);
-  c->churned = draw_chance (random, 1 / (1 + exp (-2.2 * (z - 3.6))));
+  c->churned = draw_chance (random, 1 / (1 + exp (-2.0 * (z - 3.6))));
 }
 
 static void
@@ -193,7 +193,7 @@ format_customer (const Customer *c,
  * @seed: the same seed gives the same customers, on every machine
  *
  * Makes up the customers of the demo, in the columns of the demonstration's table and with a name,
- * an e-mail address and a phone number (two, separated by a space, for a few). About three in ten
+ * an e-mail address and a phone number (two, separated by a space, for a few). About one in four
  * churn; who is on the phone unhappily and with little left of the contract does so most.
  *
  * Returns: (transfer full): the table
