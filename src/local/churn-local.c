@@ -30,6 +30,11 @@
 #define BEAT_MS 100
 /* How often leases, loops and offers that stopped half-way are seen to, in simulated time. */
 #define RECONCILE (60 * SECOND)
+/* How often what is too old is forgotten, and how old that is: nothing lists a contact that ended
+ * more than 30 days ago, and the next training learns from what is younger than a quarter. */
+#define RETAIN (60 * 60 * SECOND)
+#define TRANSCRIPT_DAYS 30
+#define CONTACT_DAYS 90
 
 /**
  * ChurnLocal:
@@ -56,6 +61,7 @@ struct _ChurnLocal
   ChurnSimulation *simulation;
   gint64 now;       /* simulated; all until then has happened */
   gint64 reconcile; /* when that is done next */
+  gint64 retain;
   guint beat;
 };
 
@@ -200,6 +206,15 @@ reconcile (ChurnLocal *self)
     g_warning ("The contacts could not be reconciled: %s", error->message);
 }
 
+static void
+retain (ChurnLocal *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!churn_retain (self->pipeline, self->now, TRANSCRIPT_DAYS, CONTACT_DAYS, NULL, &error))
+    g_warning ("What is too old could not be forgotten: %s", error->message);
+}
+
 /* What was live when the program ended last. The calls of a simulated centre ended with it; others
  * go on. */
 static gboolean
@@ -256,6 +271,11 @@ run_until (ChurnLocal *self, gint64 time)
         {
           self->reconcile = self->now + RECONCILE;
           reconcile (self);
+        }
+      if (self->now >= self->retain)
+        {
+          self->retain = self->now + RETAIN;
+          retain (self);
         }
     }
 }

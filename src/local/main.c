@@ -3,6 +3,7 @@
 #include "churn-local.h"
 
 #include <glib-unix.h>
+#include <locale.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -60,6 +61,8 @@ main (int argc, char *argv[])
   g_autoptr (GError) error = NULL;
   int status = EXIT_USAGE;
 
+  /* so that messages can be written as they are; numbers on the wire stay those of the C locale */
+  setlocale (LC_CTYPE, "");
   /* the one line on standard output is for the program that started this one */
   g_log_writer_default_set_use_stderr (TRUE);
   signal (SIGPIPE, SIG_IGN);

@@ -242,7 +242,7 @@ class Others(Folder):
         store = self.path("store.db")
         first = run("ingest", CUSTOMERS, "--store", store).stdout
         again = run("ingest", CUSTOMERS, "--store", store).stdout
-        self.assertEqual(first, "5000 customers taken in, 0 bad rows skipped\n")
+        self.assertEqual(first, f"{count_customers()} customers taken in, 0 bad rows skipped\n")
         self.assertEqual(again, first)
 
     def test_ingest_stops_at_a_bad_row_and_goes_on_later(self):
@@ -256,7 +256,14 @@ class Others(Folder):
         self.assertEqual(done.stdout, "1000 customers taken in, 0 bad rows skipped\n")
         self.assertIn("line 1201: it has 31 fields", done.stderr)
         done = run("ingest", table, "--store", store, "--skip-bad")
-        self.assertEqual(done.stdout, "4999 customers taken in, 1 bad rows skipped\n")
+        self.assertEqual(done.stdout,
+                         f"{count_customers() - 1} customers taken in, 1 bad rows skipped\n")
+
+
+def count_customers():
+    """How many there are in the demo's table; no field of it holds a line break."""
+    with open(CUSTOMERS, encoding="utf-8") as file:
+        return len(file.readlines()) - 1
 
 
 def tap_note(text):
