@@ -263,19 +263,10 @@ churn_contacts_page_dispose (GObject *object)
   g_clear_object (&self->filtered);
   g_clear_object (&self->list);
   g_clear_object (&self->keeper);
+  g_clear_pointer (&self->selected, g_free);
   g_clear_object (&self->use);
 
   G_OBJECT_CLASS (churn_contacts_page_parent_class)->dispose (object);
-}
-
-static void
-churn_contacts_page_finalize (GObject *object)
-{
-  ChurnContactsPage *self = CHURN_CONTACTS_PAGE (object);
-
-  g_free (self->selected);
-
-  G_OBJECT_CLASS (churn_contacts_page_parent_class)->finalize (object);
 }
 
 static void
@@ -287,7 +278,6 @@ churn_contacts_page_class_init (ChurnContactsPageClass *klass)
   object_class->get_property = churn_contacts_page_get_property;
   object_class->set_property = churn_contacts_page_set_property;
   object_class->dispose = churn_contacts_page_dispose;
-  object_class->finalize = churn_contacts_page_finalize;
 
   /**
    * ChurnContactsPage:selected:
