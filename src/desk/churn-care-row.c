@@ -80,9 +80,9 @@ update (ChurnCareRow *self)
   mine = g_strcmp0 (self->contact->claimed_by, principal->agent) == 0;
   words = say_who (self, mine);
   if (supervisor)
-    label = mine ? C_ ("button", "_Leave to Others") : C_ ("button", "_Look After It");
+    label = mine ? C_ ("button", "Leave to Others") : C_ ("button", "Look After It");
   else
-    label = self->contact->help ? C_ ("button", "_No Help Needed") : C_ ("button", "Ask for _Help");
+    label = self->contact->help ? C_ ("button", "No Help Needed") : C_ ("button", "Ask for Help");
 
   gtk_label_set_label (self->words, words != NULL ? words
                                     : supervisor  ? _ ("Nobody looks after this contact")
