@@ -54,6 +54,7 @@ LIBRARIES = {
     "graphene.h": ("desk",),
     "libsoup": ("aws", "local"),
     "openssl": ("aws",),
+    "zlib.h": ("aws",),
     "sqlite3.h": ("adapters",),
     "xgboost": ("adapters", "train"),
     "libsecret": ("backend",),

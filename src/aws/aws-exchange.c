@@ -2,6 +2,7 @@
 
 #include "aws-exchange.h"
 
+#include "aws-checksum.h"
 #include "aws-client-private.h"
 #include "aws-endpoint.h"
 #include "aws-failure.h"
@@ -277,6 +278,14 @@ handle_response (GTask *task, AwsResponse *response)
   const char *type = aws_response_get_error_type (response);
   AwsError code;
 
+  if (!aws_checksum_matches (response))
+    {
+      retry_or_fail (task, AWS_RETRY_TRANSIENT, NULL,
+                     g_error_new (AWS_ERROR, AWS_ERROR_NETWORK,
+                                  "%s: the answer was damaged on its way: its CRC-32 is another",
+                                  g_uri_get_host (self->base)));
+      return;
+    }
   follow_clock (self, response);
   if (status >= 200 && status <= 299)
     {

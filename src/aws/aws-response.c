@@ -1,12 +1,12 @@
 #include "aws-response.h"
 
-#include <json-glib/json-glib.h>
+#include "aws-json.h"
+
 #include <libsoup/soup.h>
 #include <string.h>
 
-/* An error's body is small and flat; what is not, is not one that we know. */
+/* An error's body is small; what is not, is not one that we know. */
 #define MAX_ERROR_BODY 65536
-#define MAX_ERROR_DEPTH 32
 #define MAX_MESSAGE 400
 
 /**
@@ -71,29 +71,6 @@ clean_message (const char *text)
   return g_strdup (g_strstrip (line));
 }
 
-static gboolean
-is_shallow (const char *text, gsize length)
-{
-  guint depth = 0;
-  gboolean quoted = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (quoted && text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        quoted = !quoted;
-      else if (!quoted && (text[i] == '{' || text[i] == '['))
-        {
-          if (++depth > MAX_ERROR_DEPTH)
-            return FALSE;
-        }
-      else if (!quoted && (text[i] == '}' || text[i] == ']') && depth > 0)
-        depth--;
-    }
-  return TRUE;
-}
-
 static const char *
 get_string (JsonObject *object, const char *const *names)
 {
@@ -115,32 +92,22 @@ read_error (AwsResponse *self)
 {
   static const char *const types[] = { "__type", "code", NULL };
   static const char *const messages[] = { "message", "Message", NULL };
-  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (JsonObject) root = NULL;
   const char *type = aws_response_get_header (self, "x-amzn-ErrorType");
   const char *message = NULL;
-  gsize length = 0;
-  const char *text = g_bytes_get_data (self->body, &length);
 
-  if (length > 0 && length <= MAX_ERROR_BODY && g_utf8_validate (text, (gssize) length, NULL) &&
-      is_shallow (text, length))
+  if (g_bytes_get_size (self->body) <= MAX_ERROR_BODY)
+    root = aws_json_read (self->body, NULL);
+  if (root != NULL)
     {
-      JsonNode *root;
+      JsonNode *nested = json_object_get_member (root, "error");
+      JsonObject *object = root;
 
-      parser = json_parser_new ();
-      root = json_parser_load_from_data (parser, text, (gssize) length, NULL)
-                 ? json_parser_get_root (parser)
-                 : NULL;
-      if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-        {
-          JsonObject *object = json_node_get_object (root);
-          JsonNode *nested = json_object_get_member (object, "error");
-
-          if (nested != NULL && JSON_NODE_HOLDS_OBJECT (nested))
-            object = json_node_get_object (nested);
-          if (type == NULL)
-            type = get_string (object, types);
-          message = get_string (object, messages);
-        }
+      if (nested != NULL && JSON_NODE_HOLDS_OBJECT (nested))
+        object = json_node_get_object (nested);
+      if (type == NULL)
+        type = get_string (object, types);
+      message = get_string (object, messages);
     }
 
   if (type != NULL)

@@ -13,7 +13,8 @@
 #define THROTTLING_COST 5
 
 static const char *const transient_types[] = {
-  "IDPCommunicationError", "InternalError", "RequestTimeout", "RequestTimeoutException", NULL,
+  "IDPCommunicationError", "InternalError",           "ReplicatedWriteConflictException",
+  "RequestTimeout",        "RequestTimeoutException", NULL,
 };
 
 static const char *const throttling_types[] = {

@@ -83,6 +83,53 @@ churn_features_equal (const ChurnFeatures *a, const ChurnFeatures *b)
 }
 
 /**
+ * churn_feature_value_to_string:
+ * @value: a finite number
+ *
+ * Writes a number with as few digits as give the same number back, in no locale's way.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+churn_feature_value_to_string (double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_return_val_if_fail (isfinite (value), NULL);
+
+  g_ascii_formatd (buffer, sizeof buffer, "%.15g", value);
+  if (g_ascii_strtod (buffer, NULL) != value)
+    g_ascii_dtostr (buffer, sizeof buffer, value);
+  return g_strdup (buffer);
+}
+
+/**
+ * churn_feature_value_from_string:
+ * @text: what churn_feature_value_to_string() writes
+ * @value: (out): the number; untouched on failure
+ *
+ * Returns: whether @text is a finite number
+ */
+gboolean
+churn_feature_value_from_string (const char *text, double *value)
+{
+  char *end;
+  double number;
+
+  g_return_val_if_fail (text != NULL && value != NULL, FALSE);
+
+  /* strtod() alone would read hexadecimal, "nan" and leading blanks too. */
+  if (*text == '\0' || text[strspn (text, "+-.0123456789eE")] != '\0')
+    return FALSE;
+  number = g_ascii_strtod (text, &end);
+  if (*end != '\0' || !isfinite (number))
+    return FALSE;
+  *value = number;
+
+  return TRUE;
+}
+
+/**
  * churn_features_to_csv:
  * @features: a row
  *
@@ -96,23 +143,20 @@ char *
 churn_features_to_csv (const ChurnFeatures *features)
 {
   g_autoptr (GString) line = NULL;
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_return_val_if_fail (features != NULL, NULL);
 
   line = g_string_new (NULL);
   for (guint i = 0; i < CHURN_N_FEATURES; i++)
     {
-      double value = features->values[i];
+      g_autofree char *text = NULL;
 
       if (i > 0)
         g_string_append_c (line, ',');
-      if (!isfinite (value))
+      if (!isfinite (features->values[i]))
         continue;
-      g_ascii_formatd (buffer, sizeof buffer, "%.15g", value);
-      if (g_ascii_strtod (buffer, NULL) != value)
-        g_ascii_dtostr (buffer, sizeof buffer, value);
-      g_string_append (line, buffer);
+      text = churn_feature_value_to_string (features->values[i]);
+      g_string_append (line, text);
     }
 
   return g_string_free (g_steal_pointer (&line), FALSE);
@@ -159,16 +203,10 @@ churn_features_from_csv (const char *line, ChurnFeatures *features, GError **err
 
   for (guint i = 0; i < CHURN_N_FEATURES; i++)
     {
-      const char *field = fields[i];
-      char *end = NULL;
-
       result.values[i] = NAN;
-      if (*field == '\0')
+      if (*fields[i] == '\0')
         continue;
-      /* strtod() alone would read hexadecimal, "nan" and leading blanks too. */
-      if (field[strspn (field, "+-.0123456789eE")] == '\0')
-        result.values[i] = g_ascii_strtod (field, &end);
-      if (end == NULL || *end != '\0' || !isfinite (result.values[i]))
+      if (!churn_feature_value_from_string (fields[i], &result.values[i]))
         {
           g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE,
                        "column %u (%s): not a number within range", i + 1, names[i]);

@@ -40,6 +40,9 @@ typedef struct
 const char *churn_feature_get_name (ChurnFeature feature);
 gboolean churn_feature_from_name (const char *name, ChurnFeature *feature);
 
+char *churn_feature_value_to_string (double value);
+gboolean churn_feature_value_from_string (const char *text, double *value);
+
 void churn_features_clear (ChurnFeatures *features);
 gboolean churn_features_equal (const ChurnFeatures *a, const ChurnFeatures *b);
 char *churn_features_to_csv (const ChurnFeatures *features);

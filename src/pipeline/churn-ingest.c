@@ -6,17 +6,29 @@
 
 #define COUNT_OF(value) (isnan (value) || (value) < 0 ? 0 : (guint) (value))
 
-/* What of the row we change later begins as the row has it. */
-static void
-take_from_row (ChurnCustomer *customer, const ChurnFeatures *features)
+/**
+ * churn_ingest_prepare:
+ * @customer: a customer of a row
+ * @features: its row of features
+ * @now: the time of the row, microseconds UTC
+ *
+ * Lets what of the row we change later begin as the row has it: months, the history of sentiments
+ * and the time.
+ */
+void
+churn_ingest_prepare (ChurnCustomer *customer, const ChurnFeatures *features, gint64 now)
 {
-  double months = features->values[CHURN_FEATURE_MTH_REMAIN];
+  double months;
 
+  g_return_if_fail (customer != NULL && features != NULL);
+
+  months = features->values[CHURN_FEATURE_MTH_REMAIN];
   if (customer->months < 0 && !isnan (months))
     customer->months = (int) months;
   customer->history.positive = COUNT_OF (features->values[CHURN_FEATURE_PAST_SENTI_POS]);
   customer->history.neutral = COUNT_OF (features->values[CHURN_FEATURE_PAST_SENTI_NUT]);
   customer->history.negative = COUNT_OF (features->values[CHURN_FEATURE_PAST_SENTI_NEG]);
+  customer->event_time = now - now % (G_USEC_PER_SEC / 1000);
 }
 
 /**
@@ -52,8 +64,7 @@ churn_ingest_put (ChurnStore *store,
   g_return_val_if_fail (features != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  take_from_row (customer, features);
-  customer->event_time = now - now % (G_USEC_PER_SEC / 1000);
+  churn_ingest_prepare (customer, features, now);
   if (!churn_store_put_customer (store, customer, cancellable, error))
     return FALSE;
   stands = churn_store_get_customer (store, customer->id, cancellable, error);

@@ -5,6 +5,7 @@
 G_BEGIN_DECLS
 
 /* One customer as the ingest brings it: who it is, and its row of features. */
+void churn_ingest_prepare (ChurnCustomer *customer, const ChurnFeatures *features, gint64 now);
 gboolean churn_ingest_put (ChurnStore *store,
                            ChurnFeatureStore *feature_store,
                            ChurnCustomer *customer,

@@ -1,12 +1,10 @@
 #pragma once
 
-#include "churn-dataset.h"
+#include "churn-ingestion-source.h"
 #include "churn-sqlite-features.h"
 #include "churn-sqlite-store.h"
 
 G_BEGIN_DECLS
-
-typedef void (*ChurnIngestionProgress) (goffset done, goffset total, gpointer data);
 
 gboolean churn_ingestion_run (const char *path,
                               ChurnSqliteStore *store,
