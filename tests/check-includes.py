@@ -28,6 +28,7 @@ MAY_USE = {
     "lambda": BENEATH,
     "train": BENEATH,
     "bench": BENEATH + ("train",),
+    "cloud": BENEATH,
     "backend": ("churn", "aws"),
     "desk": ("backend", "churn"),
 }
