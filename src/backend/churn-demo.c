@@ -99,14 +99,30 @@ churn_demo_new (const char *program, const char *const *options)
   return self;
 }
 
+/* One stop: it ends with the program. Each has a timeout of its own, because one may be asked for
+ * while another is under way. */
+typedef struct
+{
+  GSubprocess *process;
+  guint timeout;
+} Stop;
+
+static void
+stop_free (gpointer data)
+{
+  Stop *stop = data;
+
+  g_object_unref (stop->process);
+  g_free (stop);
+}
+
 static void
 on_stop_timeout (gpointer user_data)
 {
-  GTask *task = G_TASK (user_data);
-  GSubprocess *process = g_task_get_task_data (task);
+  Stop *stop = g_task_get_task_data (G_TASK (user_data));
 
-  g_object_set_data (G_OBJECT (process), "stop-timeout", NULL);
-  g_subprocess_force_exit (process);
+  stop->timeout = 0;
+  g_subprocess_force_exit (stop->process);
 }
 
 static void
@@ -114,11 +130,10 @@ on_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ChurnDemo *self = g_task_get_source_object (task);
-  guint timeout = GPOINTER_TO_UINT (g_object_get_data (source, "stop-timeout"));
+  Stop *stop = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (timeout != 0)
-    g_source_remove (timeout);
+  g_clear_handle_id (&stop->timeout, g_source_remove);
   if (!g_subprocess_wait_finish (G_SUBPROCESS (source), result, &error))
     {
       g_task_return_error (task, error);
@@ -149,7 +164,7 @@ churn_demo_stop_async (ChurnDemo *self,
                        gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  guint timeout;
+  Stop *stop;
 
   g_return_if_fail (CHURN_IS_DEMO (self));
 
@@ -160,11 +175,12 @@ churn_demo_stop_async (ChurnDemo *self,
       return;
     }
   self->stopping = TRUE;
-  g_task_set_task_data (task, g_object_ref (self->process), g_object_unref);
+  stop = g_new0 (Stop, 1);
+  stop->process = g_object_ref (self->process);
+  stop->timeout = g_timeout_add_once (STOP_SECONDS * 1000, on_stop_timeout, task);
+  g_task_set_task_data (task, stop, stop_free);
   /* That the pipe is broken says only that it has ended already. */
   g_output_stream_close (g_subprocess_get_stdin_pipe (self->process), NULL, NULL);
-  timeout = g_timeout_add_once (STOP_SECONDS * 1000, on_stop_timeout, task);
-  g_object_set_data (G_OBJECT (self->process), "stop-timeout", GUINT_TO_POINTER (timeout));
   g_subprocess_wait_async (self->process, cancellable, on_stopped, g_object_ref (task));
 }
 

@@ -222,6 +222,38 @@ test_does_not_end (Fixture *fixture, gconstpointer data)
   g_assert_false (churn_demo_get_running (fixture->demo));
 }
 
+static void
+on_stopped_again (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *done = user_data;
+
+  g_assert_true (churn_demo_stop_finish (CHURN_DEMO (source), result, NULL));
+  *done = TRUE;
+}
+
+static void
+test_stopped_twice (Fixture *fixture, gconstpointer data)
+{
+  gboolean again = FALSE;
+
+  /* Who closes while a demo ends stops it once more: both hear of its end. */
+  make_demo (fixture, "echo '" READY "'\ncat >/dev/null\nwhile ! test -e \"$0.die\"; do "
+                      "sleep 0.05; done");
+  start (fixture);
+  g_assert_no_error (fixture->error);
+  fixture->done = FALSE;
+  churn_demo_stop_async (fixture->demo, NULL, on_stopped, fixture);
+  churn_demo_stop_async (fixture->demo, NULL, on_stopped_again, &again);
+  {
+    g_autofree char *sign = g_build_filename (fixture->directory, "program.die", NULL);
+
+    g_assert_true (g_file_set_contents (sign, "", -1, NULL));
+  }
+  test_run_until (fixture->done && again);
+  g_assert_false (churn_demo_get_running (fixture->demo));
+  g_assert_false (fixture->exited);
+}
+
 #define ADD(name, function) g_test_add ("/demo/" name, Fixture, NULL, set_up, function, tear_down)
 
 void
@@ -233,4 +265,5 @@ test_demo_add (void)
   ADD ("does-not-start", test_does_not_start);
   ADD ("cancelled", test_cancelled);
   ADD ("does-not-end", test_does_not_end);
+  ADD ("stopped-twice", test_stopped_twice);
 }
