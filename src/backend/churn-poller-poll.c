@@ -61,6 +61,14 @@ refresh_view (ChurnPoller *self)
                                     item != NULL ? churn_contact_item_get_version (item) : 0);
 }
 
+/* A handler of what was notified may have signed out, or in anew. */
+static void
+end_poll (const Request *request)
+{
+  if (!is_late (request))
+    _churn_poller_end_poll (request->poller);
+}
+
 static void
 on_probe (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -82,14 +90,15 @@ on_probe (GObject *source, GAsyncResult *result, gpointer user_data)
       self->refused = TRUE;
       _churn_poller_take_error (self, g_steal_pointer (&error));
     }
-  _churn_poller_end_poll (self);
+  end_poll (request);
 }
 
 /* What ends a poll badly. Whether the server can be reached at all is asked from the second failure
  * in a row on; who the caller is, when the server says that they may not see the feed. */
 static void
-fail_poll (ChurnPoller *self, GError *error, gboolean was_probe)
+fail_poll (const Request *request, GError *error, gboolean was_probe)
 {
+  ChurnPoller *self = request->poller;
   gboolean denied = g_error_matches (error, CHURN_ERROR, CHURN_ERROR_ACCESS_DENIED);
 
   self->failures++;
@@ -102,8 +111,8 @@ fail_poll (ChurnPoller *self, GError *error, gboolean was_probe)
   if (was_probe)
     self->probe_failed = TRUE;
   if (was_probe || self->refused || (self->failures < 2 && !denied))
-    _churn_poller_end_poll (self);
-  else
+    end_poll (request);
+  else if (!is_late (request))
     churn_session_me_async (self->session, self->cancellable, on_probe, request_new (self));
 }
 
@@ -130,7 +139,7 @@ on_feed (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (feed == NULL)
     {
-      fail_poll (self, error, FALSE);
+      fail_poll (request, error, FALSE);
       return;
     }
 
@@ -159,7 +168,7 @@ on_feed (GObject *source, GAsyncResult *result, gpointer user_data)
   self->refused = FALSE;
   _churn_poller_take_error (self, NULL);
   refresh_view (self);
-  _churn_poller_end_poll (self);
+  end_poll (request);
 }
 
 static void
@@ -186,13 +195,14 @@ on_me (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (principal == NULL)
     {
-      fail_poll (self, error, TRUE);
+      fail_poll (request, error, TRUE);
       return;
     }
   self->probe_failed = FALSE;
   _churn_poller_take_interval (self, principal->interval);
   refresh_view (self);
-  ask_feed (self);
+  if (!is_late (request))
+    ask_feed (self);
 }
 
 void

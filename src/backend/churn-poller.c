@@ -167,6 +167,9 @@ on_tick (gpointer user_data)
       _churn_poller_give_up_poll (self);
       churn_poller_poll_now (self);
     }
+  /* A handler of that may have signed out. */
+  if (self->session == NULL)
+    return;
   self->sleep = sleep;
 
   churn_contact_list_tick (self->list, churn_session_get_server_time (self->session));

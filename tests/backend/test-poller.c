@@ -359,6 +359,25 @@ test_signed_out (Fixture *fixture, gconstpointer data)
 }
 
 static void
+sign_out (ChurnPoller *poller)
+{
+  if (churn_poller_get_error (poller) != NULL)
+    churn_poller_set_session (poller, NULL);
+}
+
+static void
+test_signs_out_on_error (Fixture *fixture, gconstpointer data)
+{
+  sign_in (fixture);
+  g_signal_connect (fixture->poller, "notify::error", G_CALLBACK (sign_out), NULL);
+  test_api_fail (fixture->server, "/contacts", 500, INTERNAL);
+  test_clock_advance (fixture->clock, 17 * TEST_SECOND);
+  test_run_until (churn_poller_get_session (fixture->poller) == NULL);
+  g_assert_false (churn_poller_get_polling (fixture->poller));
+  g_assert_cmpuint (test_clock_get_n_timeouts (fixture->clock), ==, 0);
+}
+
+static void
 test_other_session (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ChurnSession) other = test_api_create_session (fixture->server, NULL);
@@ -492,6 +511,7 @@ test_poller_add (void)
   ADD ("monitor-never-forbids", test_monitor_never_forbids);
   ADD ("wake-up", test_wake_up);
   ADD ("signed-out", test_signed_out);
+  ADD ("signs-out-on-error", test_signs_out_on_error);
   ADD ("other-session", test_other_session);
   ADD ("other-role", test_other_role);
   ADD ("looks-closely", test_looks_closely);
