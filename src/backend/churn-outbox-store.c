@@ -134,20 +134,6 @@ churn_outbox_store_free (ChurnOutboxStore *self)
   g_free (self);
 }
 
-/**
- * churn_outbox_store_get_directory:
- * @self: a store
- *
- * Returns: where the files are
- */
-const char *
-churn_outbox_store_get_directory (const ChurnOutboxStore *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->directory;
-}
-
 static char *
 build_file_name (ChurnOutboxStore *self, const char *id)
 {
@@ -407,7 +393,7 @@ churn_outbox_store_remove (ChurnOutboxStore *self, const char *id, GError **erro
  * @id: an offer's id
  *
  * Returns: whether the offer is still there: another desk of the same person may have sent it, or
- *   taken it back
+ *   taken it back. Only a folder that can be read says that it is not
  */
 gboolean
 churn_outbox_store_contains (ChurnOutboxStore *self, const char *id)
@@ -418,5 +404,5 @@ churn_outbox_store_contains (ChurnOutboxStore *self, const char *id)
   g_return_val_if_fail (g_uuid_string_is_valid (id), FALSE);
 
   path = build_file_name (self, id);
-  return g_file_test (path, G_FILE_TEST_EXISTS);
+  return g_access (path, F_OK) == 0 || errno != ENOENT;
 }

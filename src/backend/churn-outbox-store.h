@@ -23,7 +23,6 @@ typedef struct _ChurnOutboxStore ChurnOutboxStore;
 ChurnOutboxStore *
 churn_outbox_store_open (const char *directory, const char *identity, GError **error);
 void churn_outbox_store_free (ChurnOutboxStore *self);
-const char *churn_outbox_store_get_directory (const ChurnOutboxStore *self);
 GPtrArray *churn_outbox_store_load (ChurnOutboxStore *self, GPtrArray *bad, GError **error);
 gboolean
 churn_outbox_store_write (ChurnOutboxStore *self, const ChurnOutboxRecord *record, GError **error);

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -552,6 +553,21 @@ test_two_desks (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_cannot_look (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ChurnOutboxEntry) entry = add (fixture, "c1", 12);
+  g_autoptr (GPtrArray) paths = list_files (fixture, ".json");
+  const char *path = paths->pdata[0];
+
+  /* That the disk does not tell is not that somebody took the offer back. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (symlink (path, path), ==, 0);
+  test_clock_advance (fixture->clock, 10 * TEST_SECOND);
+  g_assert_cmpuint (count_entries (fixture), ==, 1);
+  test_run_until (fixture->n_sent == 1);
+}
+
+static void
 count_polls (ChurnPoller *poller, gboolean succeeded, guint *n_polls)
 {
   (*n_polls)++;
@@ -606,5 +622,6 @@ test_outbox_add (void)
   ADD ("write-fails", test_write_fails);
   ADD ("order", test_order);
   ADD ("two-desks", test_two_desks);
+  ADD ("cannot-look", test_cannot_look);
   ADD ("follow", test_follow);
 }
