@@ -3,7 +3,7 @@
 #include "aws-error.h"
 #include "churn-error.h"
 
-G_DEFINE_QUARK (churn - backend - error - quark, churn_backend_error)
+G_DEFINE_QUARK (churn_backend_error, churn_backend_error)
 
 /**
  * churn_backend_error_is_refused:
