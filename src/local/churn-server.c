@@ -159,6 +159,8 @@ early_cb (SoupServer *server,
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
+  /* Who was answered already may go on sending: that is not kept either. */
+  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
   if (weigh_headers (headers) > CHURN_SERVER_HEADERS_MAX)
     answer_code (message, STATUS_HEADERS_TOO_LARGE, "BadRequestException",
                  churn_error_get_name (CHURN_ERROR_TOO_LARGE),
@@ -166,8 +168,6 @@ early_cb (SoupServer *server,
   else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
            soup_message_headers_get_content_length (headers) > CHURN_SERVER_BODY_MAX)
     refuse_body (message);
-  else
-    g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
 }
 
 static AwsRequest *

@@ -95,6 +95,11 @@ class Server:
         out, err = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, out.decode(), err.decode()
 
+    def memory(self):
+        """How many bytes of memory it has in use."""
+        with open(f"/proc/{self.process.pid}/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
     def call(self, who, method, path, body=None, headers=None):
         if body is not None and not isinstance(body, (str, bytes)):
             body = json.dumps(body)

@@ -6,6 +6,7 @@ Usage: test-server.py CHURN-DESK-LOCAL DATA-FOLDER
 
 import csv
 import datetime
+import hashlib
 import json
 import os
 import signal
@@ -173,6 +174,44 @@ class Signatures(unittest.TestCase):
         self.assertNotIn("altered-1", known)
         self.assertNotIn("altered-2", known)
 
+    def test_altered_body_with_its_hash(self):
+        """Who sends the hash along, as the desk does, hears that it is the body that is wrong."""
+        body = json.dumps(event("INITIATED", "altered-1"))
+        other = body.replace("altered-1", "altered-2")
+        for method, path, who in (("POST", "/events", "ingest"), ("POST", "/lookup", "ingest"),
+                                  ("POST", "/contacts/c1/offers", "supervisor")):
+            headers = sign(self.server.ready, who, method, path, body, {
+                "X-Amz-Content-SHA256": hashlib.sha256(body.encode()).hexdigest()})
+            self.assertIn("x-amz-content-sha256", headers["Authorization"])
+            self.refused(send(self.server.ready, method, path, headers, other), "PayloadMismatch",
+                         "InvalidSignatureException")
+            # the hash alone, altered with the body, does not help
+            headers["X-Amz-Content-SHA256"] = hashlib.sha256(other.encode()).hexdigest()
+            self.refused(send(self.server.ready, method, path, headers, other),
+                         "SignatureDoesNotMatch", "InvalidSignatureException")
+        known = [contact["id"] for contact in self.server.contacts()]
+        self.assertNotIn("altered-1", known)
+        self.assertNotIn("altered-2", known)
+
+    def test_escaped_path(self):
+        """A path is verified as it came, and only then decoded."""
+        for path in ("/contacts/a%20b", "/contacts/a%2Fb", "/contacts/%C3%A9%25",
+                     "/contacts/a%20b?since=1"):
+            answer = self.server.call("supervisor", "GET", path)
+            self.assertEqual((answer.status, answer.code), (404, "NotFound"), (path, answer.text))
+        headers = sign(self.server.ready, "supervisor", "GET", "/contacts/a%20b")
+        self.refused(send(self.server.ready, "GET", "/contacts/a%20c", headers),
+                     "SignatureDoesNotMatch", "InvalidSignatureException")
+
+    def test_altered_path_method_and_host(self):
+        headers = sign(self.server.ready, "supervisor", "GET", "/contacts")
+        self.refused(send(self.server.ready, "GET", "/me", headers), "SignatureDoesNotMatch",
+                     "InvalidSignatureException")
+        self.refused(send(self.server.ready, "DELETE", "/contacts", headers),
+                     "SignatureDoesNotMatch", "InvalidSignatureException")
+        self.refused(send(self.server.ready, "GET", "/contacts", {**headers, "Host": "elsewhere"}),
+                     "SignatureDoesNotMatch", "InvalidSignatureException")
+
     def test_roles(self):
         ready = self.server.ready
         agent, other = ready["agents"][0], ready["agents"][1]
@@ -230,6 +269,33 @@ class Signatures(unittest.TestCase):
                 pass
             reply = link.recv(65536).decode()
         self.assertTrue(reply.startswith("HTTP/1.1 413 "), reply)
+
+
+    def test_too_large_is_not_kept(self):
+        """Who was refused may go on sending without end: nothing of it is kept."""
+        # a sanitizer keeps what was freed, too: here it is not to
+        options = os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"
+        server = Server(PROGRAM, DATA, "--contacts", "0",
+                        environment={"ASAN_OPTIONS": options.lstrip(":")})
+        self.addCleanup(server.__exit__, None, None, None)
+        host, port = server.ready["url"][len("http://"):].split(":")
+        heads = ("X-Large: " + "x" * 11000 + "\r\nTransfer-Encoding: chunked",
+                 "Content-Length: %d" % (1 << 40), "Transfer-Encoding: chunked")
+        for head in heads:
+            plain = "Content-Length" in head
+            chunk = b" " * 0x100000 if plain else b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+            before = server.memory()
+            with socket.create_connection((host, int(port)), timeout=PATIENCE) as link:
+                link.sendall(("POST /events HTTP/1.1\r\nHost: %s:%s\r\n%s\r\n\r\n"
+                              % (host, port, head)).encode())
+                try:
+                    for _ in range(200):
+                        link.sendall(chunk)
+                except ConnectionError:
+                    pass
+                # what was sent is read by now, or not read any more
+                self.assertEqual(server.call("supervisor", "GET", "/me").status, 200)
+                self.assertLess(server.memory() - before, 100 << 20, head[:20])
 
 
 class Ingest(unittest.TestCase):
