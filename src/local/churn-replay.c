@@ -11,6 +11,9 @@
 /* A pause this long is worth a word: it looks as if nothing came any more. */
 #define LONG_PAUSE G_TIME_SPAN_HOUR
 
+/* The pipeline refuses a later end of a turn, in milliseconds: it tells no time to wait for. */
+#define OFFSET_MAX (7 * G_TIME_SPAN_DAY / G_TIME_SPAN_MILLISECOND)
+
 /* One line that could be read. */
 typedef struct
 {
@@ -146,7 +149,7 @@ get_record_time (ChurnReplay *self, JsonObject *record)
                              : NULL;
       JsonNode *end = turn != NULL ? get_member (turn, "EndOffsetMillis") : NULL;
 
-      if (end != NULL && JSON_NODE_HOLDS_VALUE (end))
+      if (end != NULL && JSON_NODE_HOLDS_VALUE (end) && json_node_get_int (end) <= OFFSET_MAX)
         last = MAX (last, json_node_get_int (end));
     }
 

@@ -101,6 +101,28 @@ test_broken (void)
   g_assert_cmpuint (count_segments (&test), ==, 1);
 }
 
+/* An end that no call can have is refused when its line comes, and holds up no other. */
+static void
+test_endless_turn (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChurnReplay) replay = NULL;
+  g_auto (TestPipeline) test = { NULL };
+  gint64 start;
+
+  replay = open_text (EVENT ("INITIATED", "2021-08-04T17:00:01Z") RECORD ("9223372036854775807")
+                          RECORD ("20000"),
+                      &error);
+  g_assert_no_error (error);
+  start = churn_replay_get_start (replay);
+  test_pipeline_init (&test, start);
+  g_test_expect_message (NULL, G_LOG_LEVEL_MESSAGE, "*line 2 is left out*EndOffsetMillis*");
+  churn_replay_run_until (replay, test.pipeline, start + 19 * G_TIME_SPAN_SECOND);
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (churn_replay_get_n_left (replay), ==, 0);
+  g_assert_cmpuint (count_segments (&test), ==, 1);
+}
+
 static void
 test_empty (void)
 {
@@ -118,5 +140,6 @@ test_replay_add (void)
 {
   g_test_add_func ("/local/replay/pace", test_pace);
   g_test_add_func ("/local/replay/broken", test_broken);
+  g_test_add_func ("/local/replay/endless-turn", test_endless_turn);
   g_test_add_func ("/local/replay/empty", test_empty);
 }
