@@ -28,14 +28,26 @@ struct _ChurnConnectionView
 G_DEFINE_FINAL_TYPE (ChurnConnectionView, churn_connection_view, ADW_TYPE_BIN)
 
 static void
-show_problem (ChurnConnectionView *self, const char *icon, const char *title, const char *message)
+show_problem (ChurnConnectionView *self,
+              const char *icon,
+              const char *title,
+              const char *meaning,
+              const char *message)
 {
+  g_autofree char *description = NULL;
+
   /* A description is markup, and what others have said is none. */
-  g_autofree char *escaped = message != NULL ? g_markup_escape_text (message, -1) : NULL;
+  if (meaning != NULL && message != NULL)
+    description = g_markup_printf_escaped ("%s\n\n<small>%s</small>", meaning, message);
+  else
+    description = g_markup_escape_text (meaning != NULL   ? meaning
+                                        : message != NULL ? message
+                                                          : "",
+                                        -1);
 
   adw_status_page_set_icon_name (self->problem, icon);
   adw_status_page_set_title (self->problem, title);
-  adw_status_page_set_description (self->problem, escaped);
+  adw_status_page_set_description (self->problem, description);
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
@@ -48,13 +60,14 @@ update (ChurnConnectionView *self)
   gboolean connecting = FALSE;
 
   if (self->title != NULL)
-    show_problem (self, "dialog-warning-symbolic", self->title, self->message);
+    show_problem (self, "dialog-warning-symbolic", self->title, NULL, self->message);
   else if (freshness == CHURN_FRESHNESS_SIGNED_OUT)
     show_problem (self, "system-log-out-symbolic", C_ ("status", "Signed Out"),
-                  error != NULL ? error->message : _ ("Your credentials are no longer accepted."));
+                  _ ("Your credentials are not accepted."), error != NULL ? error->message : NULL);
   else if (freshness == CHURN_FRESHNESS_OFFLINE)
     show_problem (self, "churn-offline-symbolic", C_ ("status", "Offline"),
-                  error != NULL ? error->message : _ ("The contact centre cannot be reached."));
+                  _ ("The contact centre cannot be reached."),
+                  error != NULL ? error->message : NULL);
   else
     {
       connecting = TRUE;

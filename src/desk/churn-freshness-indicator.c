@@ -6,6 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Characters that stay of the word in the header bar, however narrow the window. */
+#define SHORTEST 4
+
 /**
  * ChurnFreshnessIndicator:
  *
@@ -77,6 +80,8 @@ update (ChurnFreshnessIndicator *self)
   const char *classes[] = { get_style_class (freshness), NULL };
   const char *word = churn_contact_words_freshness (freshness);
   gboolean old = age >= 0 && freshness != CHURN_FRESHNESS_LIVE;
+  /* Where there are no newer figures to come, the banner says the age. */
+  gboolean told = freshness == CHURN_FRESHNESS_OFFLINE || freshness == CHURN_FRESHNESS_SIGNED_OUT;
   g_autofree char *age_words = old ? churn_contact_words_age (age) : NULL;
   g_autofree char *name = NULL;
   g_autofree char *sentence =
@@ -84,8 +89,10 @@ update (ChurnFreshnessIndicator *self)
 
   gtk_image_set_from_icon_name (self->icon, get_icon (freshness));
   gtk_label_set_label (self->word, word);
+  /* It is the last to give way where the window is narrow. */
+  gtk_label_set_width_chars (self->word, (int) MIN (g_utf8_strlen (word, -1), SHORTEST));
   gtk_label_set_label (self->age, old ? age_words : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->age), old);
+  gtk_widget_set_visible (GTK_WIDGET (self->age), old && !told);
   gtk_label_set_label (self->sentence, sentence);
   gtk_label_set_label (self->reason,
                        error != NULL && freshness != CHURN_FRESHNESS_LIVE ? error->message : "");

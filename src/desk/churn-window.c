@@ -11,6 +11,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Below this width the header bar has no room for the name. */
+#define NARROW 600
+
 /**
  * ChurnWindow:
  *
@@ -57,7 +60,7 @@ G_DEFINE_FINAL_TYPE (ChurnWindow, churn_window, ADW_TYPE_APPLICATION_WINDOW)
 static gboolean
 has_data (ChurnWindow *self)
 {
-  return churn_poller_get_age (self->poller) >= 0;
+  return self->poller != NULL && churn_poller_get_age (self->poller) >= 0;
 }
 
 static void
@@ -107,6 +110,20 @@ is_agent (ChurnWindow *self)
   return principal != NULL && principal->role == CHURN_ROLE_AGENT;
 }
 
+static gboolean
+is_narrow (ChurnWindow *self)
+{
+  int width, height;
+
+  /* What is not seen does not know its width. */
+  if (has_data (self))
+    return churn_split_get_narrow (self->split);
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+
+  return width < NARROW;
+}
+
 static void
 update_back (ChurnWindow *self)
 {
@@ -114,9 +131,9 @@ update_back (ChurnWindow *self)
                   churn_split_get_show_content (self->split) && !is_agent (self);
 
   gtk_widget_set_visible (self->back, back);
-  gtk_widget_set_visible (self->find, !back && !is_agent (self));
+  gtk_widget_set_visible (self->find, !back && !is_agent (self) && has_data (self));
   /* There is no room for a name that everybody knows. */
-  gtk_widget_set_visible (GTK_WIDGET (self->title), !churn_split_get_narrow (self->split));
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !is_narrow (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", back);
 }
 
@@ -374,6 +391,7 @@ churn_window_init (ChurnWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::show-content", G_CALLBACK (update_back), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "notify::default-width", G_CALLBACK (update_back), self, 0);
   update_back (self);
 }
 
