@@ -38,8 +38,7 @@ class Call:
         self.id = str(uuid.uuid4())
         self.agent_arn = f"{INSTANCE}/agent/{agent}"
         self.queue_arn = f"{INSTANCE}/queue/{queue}"
-        self.started = datetime.datetime.strptime(server.ask("/me")["time"],
-                                                  "%Y-%m-%dT%H:%M:%S.%fZ")
+        self.started = self.now()
         self.spoken = 0  # milliseconds since the start
         self._lookup()
         for kind in ("INITIATED", "QUEUED", "CONNECTED_TO_AGENT"):
@@ -48,6 +47,10 @@ class Call:
     @property
     def name(self):
         return f"{self.customer['FirstName']} {self.customer['LastName']}"
+
+    def now(self):
+        """By the server's clock."""
+        return datetime.datetime.strptime(self.server.ask("/me")["time"], "%Y-%m-%dT%H:%M:%S.%fZ")
 
     def _lookup(self):
         status, answer = self.server.lookup({
@@ -85,7 +88,7 @@ class Call:
         if kind not in ("INITIATED", "QUEUED"):
             detail["agentInfo"] = {"agentArn": self.agent_arn, "connectedToAgentTimestamp": stamp}
         if kind == "DISCONNECTED":
-            detail["disconnectTimestamp"] = stamp
+            detail["disconnectTimestamp"] = _stamp(self.now())
         self._deliver({"version": "0", "id": str(uuid.uuid4()), "source": "aws.connect",
                        "detail-type": "Amazon Connect Contact Event", "account": "111122223333",
                        "time": stamp, "region": REGION, "resources": [], "detail": detail})

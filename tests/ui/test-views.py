@@ -127,6 +127,26 @@ class Views(harness.Case):
         desk.wait_for("label", re.compile("accepted"))
         desk.quit()
 
+    def test_an_offer_made_in_a_call_that_ends_meanwhile_is_kept(self):
+        self.serve()
+        call = self.call()
+        desk = self.open()
+        self.wait_for_name(desk, call)
+        desk.press("push button", re.compile("^Offer 24 months"))
+        desk.wait_for("push button", "Undo")
+        call.tell("DISCONNECTED")
+
+        def over():
+            desk.key("F5")
+            return desk.find("push button", re.compile("^Offer 24 months")) is None
+
+        desk.wait(over, "the end of the call")
+        # It was promised while the call lasted: it can be undone still, and is made.
+        desk.wait(lambda: call.offers(), "the offer at the server", seconds=60)
+        self.assertEqual([offer["months"] for offer in call.offers()], [24])
+        desk.wait_for("label", re.compile("^Made at"))
+        desk.quit()
+
     # --- screen pop
 
     def test_a_contact_is_brought_up_from_outside(self):
