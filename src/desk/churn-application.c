@@ -11,6 +11,9 @@
 #include <glib/gi18n-lib.h>
 
 #define CONTACT_URI "churn-desk://contact/"
+#define REFUSAL N_ ("Churn Desk opens churn-desk://contact/ID")
+/* As Amazon Connect has them, in bytes. */
+#define LONGEST_ID 256
 
 /**
  * ChurnApplication:
@@ -149,10 +152,22 @@ churn_application_activate (GApplication *application)
 }
 
 static void
-show_contact (ChurnApplication *self, const char *contact_id)
+activate_window (ChurnApplication *self)
 {
   g_application_activate (G_APPLICATION (self));
+}
+
+static gboolean
+show_contact (ChurnApplication *self, const char *contact_id)
+{
+  if (*contact_id == '\0' || strlen (contact_id) > LONGEST_ID ||
+      !g_utf8_validate (contact_id, -1, NULL))
+    return FALSE;
+
+  activate_window (self);
   churn_window_show_contact (get_window (self), contact_id);
+
+  return TRUE;
 }
 
 static gboolean
@@ -162,12 +177,16 @@ show_uri (ChurnApplication *self, const char *uri)
 
   if (g_str_has_prefix (uri, CONTACT_URI))
     contact_id = g_uri_unescape_string (uri + strlen (CONTACT_URI), "/");
-  if (contact_id == NULL || *contact_id == '\0')
-    return FALSE;
 
-  show_contact (self, contact_id);
+  return contact_id != NULL && show_contact (self, contact_id);
+}
 
-  return TRUE;
+/* For programs that have no other way to be told. */
+static void
+show_refusal (ChurnApplication *self)
+{
+  activate_window (self);
+  churn_window_show_problem (get_window (self), _ (REFUSAL));
 }
 
 static void
@@ -178,8 +197,16 @@ churn_application_open (GApplication *application, GFile **files, int n_files, c
       g_autofree char *uri = g_file_get_uri (files[i]);
 
       if (!show_uri (CHURN_APPLICATION (application), uri))
-        g_printerr ("%s: %s\n", uri, _ ("Churn Desk opens churn-desk://contact/ID"));
+        show_refusal (CHURN_APPLICATION (application));
     }
+}
+
+static int
+refuse (GApplicationCommandLine *line, const char *what)
+{
+  g_application_command_line_printerr (line, "%s: %s\n", what, _ (REFUSAL));
+
+  return 2;
 }
 
 static int
@@ -199,15 +226,11 @@ churn_application_command_line (GApplication *application, GApplicationCommandLi
 
   g_variant_dict_lookup (options, G_OPTION_REMAINING, "^as", &rest);
   g_variant_dict_lookup (options, "contact", "&s", &contact_id);
-  if (contact_id != NULL)
-    show_contact (self, contact_id);
+  if (contact_id != NULL && !show_contact (self, contact_id))
+    return refuse (line, "--contact");
   for (guint i = 0; rest != NULL && rest[i] != NULL; i++)
     if (!show_uri (self, rest[i]))
-      {
-        g_application_command_line_printerr (line, "%s: %s\n", rest[i],
-                                             _ ("Churn Desk opens churn-desk://contact/ID"));
-        return 2;
-      }
+      return refuse (line, rest[i]);
   if (contact_id == NULL && rest == NULL)
     g_application_activate (application);
 
@@ -247,7 +270,8 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 contact_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  show_contact (user_data, g_variant_get_string (parameter, NULL));
+  if (!show_contact (user_data, g_variant_get_string (parameter, NULL)))
+    show_refusal (user_data);
 }
 
 static void

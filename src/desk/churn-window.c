@@ -191,8 +191,13 @@ chosen_cb (ChurnWindow *self)
   churn_split_set_show_content (self->split, TRUE);
 }
 
-static void
-problem_cb (ChurnWindow *self, const char *message)
+/**
+ * churn_window_show_problem:
+ * @self: a window
+ * @message: what cannot be done, as a sentence
+ */
+void
+churn_window_show_problem (ChurnWindow *self, const char *message)
 {
   /* A toast's title is markup, and what others have said is none. */
   g_autofree char *escaped = g_markup_escape_text (message, -1);
@@ -207,7 +212,7 @@ failed_cb (ChurnWindow *self, ChurnOutboxEntry *entry)
 {
   g_autofree char *words = churn_contact_words_entry (entry);
 
-  problem_cb (self, words);
+  churn_window_show_problem (self, words);
 }
 
 static void
@@ -218,7 +223,7 @@ bad_file_cb (ChurnWindow *self, const char *path)
   /* Translators: the path of a file */
   message =
       g_strdup_printf (_ ("A file among the waiting offers is no offer; it was kept as %s"), path);
-  problem_cb (self, message);
+  churn_window_show_problem (self, message);
 }
 
 static void
@@ -245,7 +250,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (churn_outbox_undo_last (self->outbox, &error))
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The offer was taken back")));
   else
-    problem_cb (self, error->message);
+    churn_window_show_problem (self, error->message);
 }
 
 static void
@@ -385,7 +390,7 @@ churn_window_init (ChurnWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->contacts, "chosen", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->contact, "problem", G_CALLBACK (problem_cb), self,
+  g_signal_connect_object (self->contact, "problem", G_CALLBACK (churn_window_show_problem), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::narrow", G_CALLBACK (update_back), self,
                            G_CONNECT_SWAPPED);

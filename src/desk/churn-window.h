@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (ChurnWindow, churn_window, CHURN, WINDOW, AdwApplicationWi
 ChurnWindow *
 churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSettings *settings);
 ChurnConnectionView *churn_window_get_connection (ChurnWindow *self);
+void churn_window_show_problem (ChurnWindow *self, const char *message);
 void churn_window_show_contact (ChurnWindow *self, const char *contact_id);
 
 G_END_DECLS
