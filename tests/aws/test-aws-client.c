@@ -418,6 +418,23 @@ test_secrets (void)
   g_assert_cmpstr (error->message, ==, "127.0.0.1: Bad Request (HTTP 400)");
 }
 
+/* A token is longer than what is kept of a message: what is left of it is secret, too. */
+static void
+test_long_token (void)
+{
+  g_autofree char *token = g_strnfill (900, 'x');
+  g_autofree char *body = g_strdup_printf ("{\"message\":\"Bad token: %s\"}", token);
+  const TestAnswer answers[] = { { 400, NULL, NULL, body } };
+  g_autoptr (AwsCredentials) credentials = aws_credentials_new ("AKTEST", "s", token, 0);
+  g_autoptr (TestServer) server = test_server_new (answers, G_N_ELEMENTS (answers), NULL);
+  g_autoptr (AwsClient) client = new_client (server, "");
+  g_autoptr (GError) error = NULL;
+
+  aws_client_set_credentials (client, credentials);
+  g_assert_null (get (client, NULL, &error));
+  g_assert_cmpstr (error->message, ==, "127.0.0.1: Bad Request (HTTP 400)");
+}
+
 static void
 test_size (void)
 {
@@ -452,5 +469,6 @@ test_aws_client_add (void)
   g_test_add_func ("/client/no-skew", test_no_skew);
   g_test_add_func ("/client/redirect", test_redirect);
   g_test_add_func ("/client/secrets", test_secrets);
+  g_test_add_func ("/client/long-token", test_long_token);
   g_test_add_func ("/client/size", test_size);
 }
