@@ -2,6 +2,7 @@
 
 #include "aws-client-private.h"
 #include "aws-endpoint.h"
+#include "aws-sigv4.h"
 
 #define DEFAULT_CONNECT_TIMEOUT 5000
 #define DEFAULT_TIMEOUT 60000
@@ -55,6 +56,16 @@ aws_client_constructed (GObject *object)
   self->base = aws_endpoint_parse (self->base_url, &self->base_error);
 }
 
+/* The keys that were derived from the secret go with it. */
+static void
+forget_credentials (AwsClient *self)
+{
+  if (self->credentials == NULL)
+    return;
+  g_clear_pointer (&self->credentials, aws_credentials_unref);
+  aws_sigv4_forget_keys ();
+}
+
 static void
 aws_client_dispose (GObject *object)
 {
@@ -73,7 +84,7 @@ aws_client_dispose (GObject *object)
       g_main_context_pop_thread_default (self->sync_context);
     }
   g_clear_pointer (&self->sync_context, g_main_context_unref);
-  g_clear_pointer (&self->credentials, aws_credentials_unref);
+  forget_credentials (self);
 
   G_OBJECT_CLASS (aws_client_parent_class)->dispose (object);
 }
@@ -311,7 +322,7 @@ aws_client_set_credentials (AwsClient *self, AwsCredentials *credentials)
 
   if (self->credentials == credentials)
     return;
-  g_clear_pointer (&self->credentials, aws_credentials_unref);
+  forget_credentials (self);
   if (credentials != NULL)
     self->credentials = aws_credentials_ref (credentials);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CREDENTIALS]);
