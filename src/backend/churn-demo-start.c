@@ -23,7 +23,7 @@ start_free (gpointer data)
   Start *start = data;
 
   g_byte_array_unref (start->line);
-  memset (start->buffer, 0, sizeof start->buffer);
+  explicit_bzero (start->buffer, sizeof start->buffer);
   g_free (start);
 }
 
@@ -39,7 +39,7 @@ end_start (GTask *task, GError *error)
   g_cancellable_disconnect (g_task_get_cancellable (task), start->cancelled);
   start->cancelled = 0;
   if (start->line->len > 0)
-    memset (start->line->data, 0, start->line->len);
+    explicit_bzero (start->line->data, start->line->len);
 
   if (error == NULL)
     {

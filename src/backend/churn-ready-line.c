@@ -26,7 +26,7 @@ read_credentials (JsonObject *object, GError **error)
       !churn_json_get_string (object, "secretAccessKey", &secret, error))
     return NULL;
   credentials = aws_credentials_new (key, secret, NULL, 0);
-  memset (secret, 0, strlen (secret));
+  explicit_bzero (secret, strlen (secret));
   return credentials;
 }
 
