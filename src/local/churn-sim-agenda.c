@@ -152,20 +152,3 @@ churn_sim_agenda_take (ChurnSimAgenda *self, gint64 until)
 
   return taken;
 }
-
-/**
- * churn_sim_agenda_get_next:
- * @self: an agenda
- *
- * Returns: when the next step is; %G_MAXINT64 if there is none
- */
-gint64
-churn_sim_agenda_get_next (ChurnSimAgenda *self)
-{
-  GSequenceIter *first = g_sequence_get_begin_iter (self->steps);
-
-  if (g_sequence_iter_is_end (first))
-    return G_MAXINT64;
-
-  return ((ChurnSimStep *) g_sequence_get (first))->time;
-}

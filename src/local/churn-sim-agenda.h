@@ -45,7 +45,6 @@ void churn_sim_agenda_add_answer (ChurnSimAgenda *self,
 void
 churn_sim_agenda_add_delivery (ChurnSimAgenda *self, gint64 time, JsonNode *event, gboolean lookup);
 ChurnSimStep *churn_sim_agenda_take (ChurnSimAgenda *self, gint64 until);
-gint64 churn_sim_agenda_get_next (ChurnSimAgenda *self);
 void churn_sim_step_free (ChurnSimStep *step);
 
 G_END_DECLS

@@ -458,20 +458,6 @@ churn_sim_dialogue_take_answer (ChurnSimDialogue *self, int *months, gboolean *a
 }
 
 /**
- * churn_sim_dialogue_get_mood:
- * @self: the dialogue
- *
- * Returns: the customer's mood, from -1 to 1
- */
-double
-churn_sim_dialogue_get_mood (ChurnSimDialogue *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->mood;
-}
-
-/**
  * churn_sim_dialogue_get_topic:
  * @self: the dialogue
  *

@@ -56,7 +56,6 @@ void churn_sim_dialogue_allow_transfer (ChurnSimDialogue *self, const ChurnSimSu
 void churn_sim_dialogue_transfer (ChurnSimDialogue *self, const ChurnSimParties *parties);
 void churn_sim_dialogue_offer (ChurnSimDialogue *self, int months);
 gboolean churn_sim_dialogue_take_answer (ChurnSimDialogue *self, int *months, gboolean *accepted);
-double churn_sim_dialogue_get_mood (ChurnSimDialogue *self);
 const ChurnSimTopic *churn_sim_dialogue_get_topic (ChurnSimDialogue *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnSimDialogue, churn_sim_dialogue_free)

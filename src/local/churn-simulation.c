@@ -155,20 +155,6 @@ churn_simulation_run_until (ChurnSimulation *self, gint64 time)
 }
 
 /**
- * churn_simulation_get_next:
- * @self: a simulation
- *
- * Returns: when the next thing happens
- */
-gint64
-churn_simulation_get_next (ChurnSimulation *self)
-{
-  g_return_val_if_fail (CHURN_IS_SIMULATION (self), 0);
-
-  return churn_sim_agenda_get_next (self->agenda);
-}
-
-/**
  * churn_simulation_get_n_live:
  * @self: a simulation
  *

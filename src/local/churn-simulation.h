@@ -49,7 +49,6 @@ void churn_simulation_add_customer (ChurnSimulation *self,
                                     const ChurnCustomer *customer,
                                     const ChurnFeatures *features);
 void churn_simulation_run_until (ChurnSimulation *self, gint64 time);
-gint64 churn_simulation_get_next (ChurnSimulation *self);
 guint churn_simulation_get_n_live (ChurnSimulation *self);
 void churn_simulation_set_attributes (ChurnSimulation *self,
                                       const char *initial_contact_id,
