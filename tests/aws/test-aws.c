@@ -16,6 +16,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  test_aws_services_add ();
   test_aws_signer_add ();
   test_aws_verifier_add ();
   test_aws_retry_add ();

@@ -164,7 +164,7 @@ class Aws:
         report = botocore.validate.ParamValidator().validate(parameters, shape.input_shape)
         if report.has_errors():
             self.complaints.append(f"{operation}: {report.generate_report()}")
-            return
+            raise Refusal(400, "ValidationError", "The request is not of the form of the model")
         unknown = set(parameters) - set(shape.input_shape.members)
         if unknown:
             self.complaints.append(f"{operation}: no such member: {sorted(unknown)}")

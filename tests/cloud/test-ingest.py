@@ -15,8 +15,13 @@ import sys
 import tempfile
 import threading
 import unittest
+import urllib.error
+import urllib.request
 
+import botocore.auth
+import botocore.awsrequest
 import botocore.config
+import botocore.credentials
 import botocore.session
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -256,6 +261,46 @@ class Ingest(Cloud):
         done = self.ingest(self.write(rows, T1), "--skip-bad")
         self.assertEqual(self.counts(done),
                          "19 customers taken in, 0 were in already, 0 failed, 1 bad rows skipped")
+
+
+class Double(Cloud):
+    """What judges our requests can find fault with them."""
+
+    def put(self, record, group="customers", **more):
+        body = json.dumps({"Record": record, **more}).encode()
+        request = botocore.awsrequest.AWSRequest(
+            "PUT", f"{self.aws.url}/FeatureGroup/{group}", data=body,
+            headers={"Content-Type": "application/json"})
+        botocore.auth.SigV4Auth(botocore.credentials.Credentials(KEY, SECRET), "sagemaker",
+                                "us-east-1").add_auth(request)
+        sent = urllib.request.Request(request.url, data=body, method="PUT", headers=dict(request.headers))
+        try:
+            with urllib.request.urlopen(sent, timeout=60) as reply:
+                return reply.status
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+
+    def test_finds_fault(self):
+        good = [{"FeatureName": "customerID", "ValueAsString": "1"},
+                {"FeatureName": "event_time", "ValueAsString": "2026-09-21T14:13:20.000Z"}]
+        self.assertEqual(self.put(good), 200)
+        self.assertEqual(self.aws.complaints, [])
+        for record in ([*good, {"FeatureName": "is_deleted", "ValueAsString": "1"}],
+                       [*good, {"FeatureName": "Day_Calls", "ValueAsString": "1.5"}], good[:1], good * 2):
+            self.assertEqual(self.put(record), 400)
+        self.assertEqual(self.aws.complaints, [])
+        self.put([{"FeatureName": "customerID", "ValueAsString": 1}])
+        self.put(good, Colour="red")
+        self.assertEqual(len(self.aws.complaints), 2, self.aws.complaints)
+
+    def test_an_older_record_changes_nothing(self):
+        for time, value, stands in (("10", "1", "1"), ("09", "2", "1"), ("10", "3", "1"), ("11", "4", "4")):
+            self.assertEqual(self.put([
+                {"FeatureName": "customerID", "ValueAsString": "1"},
+                {"FeatureName": "mth_remain", "ValueAsString": value},
+                {"FeatureName": "event_time", "ValueAsString": f"2026-09-{time}T00:00:00Z"}]), 200)
+            self.assertEqual(self.aws.online["1"]["mth_remain"], stands)
 
 
 class Faults(Cloud):

@@ -8,6 +8,7 @@ main (int argc, char *argv[])
   test_demo_add ();
   test_evaluation_add ();
   test_export_add ();
+  test_ingestion_log_add ();
   test_metrics_add ();
   test_outcomes_add ();
   test_report_add ();

@@ -9,6 +9,7 @@ void test_comparison_add (void);
 void test_demo_add (void);
 void test_evaluation_add (void);
 void test_export_add (void);
+void test_ingestion_log_add (void);
 void test_metrics_add (void);
 void test_outcomes_add (void);
 void test_report_add (void);
