@@ -91,8 +91,9 @@ test_many (void)
   g_autofree char *text = churn_demo_customers_make (CHURN_DEMO_CUSTOMERS_MAX, 3);
   guint lines = 0;
 
-  for (const char *p = text; (p = strchr (p, '\n')) != NULL; p++)
-    lines++;
+  /* Not by strchr(): the sanitizer reads the whole rest of the text for each call of it. */
+  for (const char *p = text; *p != '\0'; p++)
+    lines += *p == '\n';
   g_assert_cmpuint (lines, ==, CHURN_DEMO_CUSTOMERS_MAX + 1);
 }
 
