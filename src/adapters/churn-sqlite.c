@@ -443,6 +443,8 @@ churn_sqlite_open (const char *path, GError **error)
   g_autoptr (ChurnSqlite) self = NULL;
   g_autoptr (GError) local = NULL;
   g_autofree char *name = NULL;
+  /* SQLite takes some names for something else than a file (":memory:"), and no absolute one. */
+  g_autofree char *file = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
 
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
@@ -461,7 +463,7 @@ churn_sqlite_open (const char *path, GError **error)
         }
       g_close (fd, NULL);
     }
-  if (sqlite3_open_v2 (path == NULL ? ":memory:" : path, &self->db, SQLITE_OPEN_READWRITE, NULL) !=
+  if (sqlite3_open_v2 (file == NULL ? ":memory:" : file, &self->db, SQLITE_OPEN_READWRITE, NULL) !=
       SQLITE_OK)
     {
       g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE, "Cannot open the store %s: %s",

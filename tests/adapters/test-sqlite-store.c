@@ -119,6 +119,30 @@ test_private (Directory *directory, gconstpointer data)
 }
 
 /* A file of the first form: what it holds stays, and it is of the newest form after. */
+/* What SQLite itself would keep in memory is a file to us as any other. */
+static void
+test_odd_name (Directory *directory, gconstpointer data)
+{
+  g_autofree char *here = g_get_current_dir ();
+  g_autoptr (ChurnCustomer) customer = churn_customer_new ("100");
+  g_autoptr (ChurnCustomer) found = NULL;
+  g_autoptr (ChurnSqliteStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_chdir (directory->path), ==, 0);
+  store = churn_sqlite_store_new (":memory:", &error);
+  g_assert_no_error (error);
+  churn_store_put_customer (CHURN_STORE (store), customer, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_object (&store);
+  store = churn_sqlite_store_new (":memory:", &error);
+  g_assert_no_error (error);
+  found = churn_store_get_customer (CHURN_STORE (store), "100", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (found);
+  g_assert_cmpint (g_chdir (here), ==, 0);
+}
+
 static void
 test_older_form (Directory *directory, gconstpointer data)
 {
@@ -276,6 +300,8 @@ test_sqlite_store_add (void)
   g_test_add ("/sqlite/foreign", Directory, NULL, directory_set_up, test_foreign,
               directory_tear_down);
   g_test_add ("/sqlite/older-form", Directory, NULL, directory_set_up, test_older_form,
+              directory_tear_down);
+  g_test_add ("/sqlite/odd-name", Directory, NULL, directory_set_up, test_odd_name,
               directory_tear_down);
   g_test_add ("/sqlite/private", Directory, NULL, directory_set_up, test_private,
               directory_tear_down);
