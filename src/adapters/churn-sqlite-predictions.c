@@ -63,6 +63,26 @@ apply_to_contact (ChurnSqlite *sqlite,
   return churn_sqlite_save_contact (sqlite, before, contact, prediction->time, version, error);
 }
 
+/* The time of a prediction, after that of the contact's one before as the wire carries it: a tick
+ * knows the time at which it began, and an offer may have been applied since. */
+static gboolean
+get_time (ChurnSqlite *sqlite,
+          const char *contact_id,
+          const ChurnPrediction *prediction,
+          gint64 *time,
+          GError **error)
+{
+  gint64 latest = 0;
+
+  if (!churn_sqlite_get_int (sqlite, &latest, error,
+                             "SELECT time FROM predictions WHERE contact_id = ? "
+                             "ORDER BY version DESC LIMIT 1",
+                             "s", contact_id))
+    return FALSE;
+  *time = MAX (prediction->time, latest + G_USEC_PER_SEC / 1000);
+  return TRUE;
+}
+
 static gboolean
 add_prediction (ChurnStore *store,
                 const char *contact_id,
@@ -75,16 +95,16 @@ add_prediction (ChurnStore *store,
   g_autofree char *features = churn_features_to_csv (&prediction->features);
   g_autofree char *drivers = to_json (prediction, churn_prediction_build_drivers);
   g_autofree char *what_ifs = to_json (prediction, churn_prediction_build_what_ifs);
-  gint64 version;
+  gint64 version, time;
 
-  if (step == NULL)
+  if (step == NULL || !get_time (sqlite, contact_id, prediction, &time, error))
     return FALSE;
   version = churn_sqlite_next_sequence (sqlite, error);
   return version != 0 &&
          churn_sqlite_run (sqlite, error,
                            "INSERT INTO predictions (contact_id, " COLUMNS
                            ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                           "sindnssssi", contact_id, prediction->time, (int) prediction->cause,
+                           "sindnssssi", contact_id, time, (int) prediction->cause,
                            prediction->churn, prediction->months, features, drivers, what_ifs,
                            prediction->model, version) &&
          apply_to_contact (sqlite, contact_id, prediction, version, error) &&

@@ -89,7 +89,8 @@ churn_store_get_newest_turn (ChurnStore *self,
  * churn_store_add_prediction:
  * @self: a #ChurnStore
  * @contact_id: the contact's id
- * @prediction: the prediction; its version is set by the store
+ * @prediction: the prediction; the store gives it its version, and a time after that of the
+ *   contact's prediction before, by a millisecond at least
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *

@@ -478,6 +478,9 @@ test_predictions (gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (all->len, ==, 2);
   first = g_ptr_array_index (all, 0);
+  /* Both were made at the same time: what comes later is later. */
+  g_assert_cmpint (first->time, ==, NOW + SECOND);
+  g_assert_cmpint (((ChurnPrediction *) g_ptr_array_index (all, 1))->time, ==, NOW + SECOND + 1000);
   newer = churn_store_list_predictions (store, "c1", first->version, NULL, &error);
   g_assert_cmpuint (newer->len, ==, 1);
   latest = churn_store_get_latest_prediction (store, "c1", NULL, &error);
