@@ -233,7 +233,8 @@ merge_contact (ChurnStore *store,
     }
   if (contact->customer_id != NULL &&
       (before == NULL || g_strcmp0 (before->customer_id, contact->customer_id) != 0) &&
-      !churn_sqlite_adopt_events (sqlite, contact->id, contact->customer_id, now, error))
+      !churn_sqlite_adopt_events (sqlite, contact->id, contact->customer_id,
+                                  before != NULL ? before->customer_id : NULL, now, error))
     return NULL;
   if (!churn_sqlite_commit (g_steal_pointer (&step), error))
     return NULL;

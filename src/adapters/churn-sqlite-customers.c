@@ -181,12 +181,18 @@ put_customer (ChurnStore *store,
       /* A history that is read again once events were counted may hold them already. */
       if (!counted)
         stands->history = customer->history;
-      apply_sentiment (stands, customer->sentiment, customer->sentiment_time);
+      if (stands->sentiment_time == 0 && customer->sentiment_time == 0)
+        stands->sentiment = customer->sentiment;
+      else
+        apply_sentiment (stands, customer->sentiment, customer->sentiment_time);
       stands->event_time = MAX (stands->event_time, customer->event_time);
       if (!save_customer (sqlite, stands, error))
         return FALSE;
     }
-  if (!churn_sqlite_run (sqlite, error, "DELETE FROM phones WHERE customer_id = ?", "s",
+  if ((customer->sentiment_time == 0 &&
+       !churn_sqlite_run (sqlite, error, "UPDATE customers SET given_sentiment = ? WHERE id = ?",
+                          "ns", (int) customer->sentiment, customer->id)) ||
+      !churn_sqlite_run (sqlite, error, "DELETE FROM phones WHERE customer_id = ?", "s",
                          customer->id))
     return FALSE;
   for (guint i = 0; customer->phones != NULL && i < customer->phones->len; i++)
@@ -260,15 +266,74 @@ set_sentiment (ChurnStore *store,
   return g_steal_pointer (&customer);
 }
 
+/* The sentiment that the customer's own events, turns and table leave them with; the turns of a
+ * live contact are heard by its next tick. */
+static gboolean
+recall_sentiment (ChurnSqlite *sqlite, ChurnCustomer *customer, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ChurnSqliteRows) rows = churn_sqlite_select (
+      sqlite, error,
+      "SELECT sentiment, time FROM sentiment_events WHERE customer_id = ?1 "
+      "UNION ALL SELECT s.sentiment, c.initiated + s.begins * 1000 "
+      "FROM contacts c JOIN segments s ON s.contact_id = c.id "
+      "WHERE c.customer_id = ?1 AND NOT c.live AND c.initiated <> 0 "
+      "AND s.participant = ?2 AND s.sentiment <> ?3 "
+      "UNION ALL SELECT given_sentiment, 0 FROM customers WHERE id = ?1 "
+      /* As in apply_sentiment(). */
+      "ORDER BY 2 DESC, 1 LIMIT 1",
+      "snn", customer->id, (int) CHURN_PARTICIPANT_CUSTOMER, (int) CHURN_SENTIMENT_NONE);
+
+  if (rows == NULL)
+    return FALSE;
+  if (churn_sqlite_next (sqlite, rows, &local))
+    {
+      customer->sentiment = sqlite3_column_int (rows, 0);
+      customer->sentiment_time = sqlite3_column_int64 (rows, 1);
+    }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* The contact was another's: what it did to this customer is undone. */
+static gboolean
+disown_events (ChurnSqlite *sqlite,
+               const char *customer_id,
+               const ChurnSentimentCounts *counts,
+               gint64 now,
+               GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ChurnCustomer) customer = churn_sqlite_load_customer (sqlite, customer_id, &local);
+
+  if (customer != NULL)
+    {
+      customer->counts.positive -= MIN (counts->positive, customer->counts.positive);
+      customer->counts.neutral -= MIN (counts->neutral, customer->counts.neutral);
+      customer->counts.negative -= MIN (counts->negative, customer->counts.negative);
+      raise_event_time (customer, now);
+      if (recall_sentiment (sqlite, customer, &local))
+        save_customer (sqlite, customer, &local);
+    }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /**
  * churn_sqlite_adopt_events:
  * @sqlite: an open file, inside a step
  * @contact_id: a contact whose customer became known
  * @customer_id: the customer
+ * @former_id: (nullable): whose the contact was thought to be
  * @now: the time now, microseconds UTC
  * @error: return location for the error
  *
- * Counts the contact's events that no customer was known for as this customer's.
+ * Counts the contact's events, those that no customer was known for and those of the former one, as
+ * this customer's; the former one is left as if the contact had never been theirs.
  *
  * Returns: %TRUE, or %FALSE with @error set
  */
@@ -276,11 +341,13 @@ gboolean
 churn_sqlite_adopt_events (ChurnSqlite *sqlite,
                            const char *contact_id,
                            const char *customer_id,
+                           const char *former_id,
                            gint64 now,
                            GError **error)
 {
   g_autoptr (ChurnCustomer) customer = NULL;
   g_autoptr (GError) local = NULL;
+  ChurnSentimentCounts moved = { 0 };
   gboolean adopted = FALSE;
 
   customer = churn_sqlite_load_customer (sqlite, customer_id, &local);
@@ -288,9 +355,10 @@ churn_sqlite_adopt_events (ChurnSqlite *sqlite,
     {
       g_autoptr (ChurnSqliteRows) rows =
           churn_sqlite_select (sqlite, &local,
-                               "SELECT sentiment, time FROM sentiment_events "
-                               "WHERE contact_id = ? AND customer_id IS NULL",
-                               "s", contact_id);
+                               "SELECT sentiment, time, customer_id IS NOT NULL "
+                               "FROM sentiment_events WHERE contact_id = ? "
+                               "AND customer_id IS NOT ?",
+                               "ss", contact_id, customer_id);
 
       while (rows != NULL && churn_sqlite_next (sqlite, rows, &local))
         {
@@ -298,6 +366,8 @@ churn_sqlite_adopt_events (ChurnSqlite *sqlite,
 
           *count_of (&customer->counts, sentiment) += 1;
           apply_sentiment (customer, sentiment, sqlite3_column_int64 (rows, 1));
+          if (sqlite3_column_int (rows, 2))
+            *count_of (&moved, sentiment) += 1;
           adopted = TRUE;
         }
     }
@@ -306,14 +376,18 @@ churn_sqlite_adopt_events (ChurnSqlite *sqlite,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (!adopted)
-    return TRUE;
-  raise_event_time (customer, now);
-  return save_customer (sqlite, customer, error) &&
-         churn_sqlite_run (sqlite, error,
-                           "UPDATE sentiment_events SET customer_id = ? "
-                           "WHERE contact_id = ? AND customer_id IS NULL",
-                           "ss", customer_id, contact_id);
+  if (adopted)
+    {
+      raise_event_time (customer, now);
+      if (!save_customer (sqlite, customer, error) ||
+          !churn_sqlite_run (sqlite, error,
+                             "UPDATE sentiment_events SET customer_id = ?1 "
+                             "WHERE contact_id = ?2 AND customer_id IS NOT ?1",
+                             "ss", customer_id, contact_id))
+        return FALSE;
+    }
+  return former_id == NULL || customer == NULL ||
+         disown_events (sqlite, former_id, &moved, now, error);
 }
 
 static gboolean

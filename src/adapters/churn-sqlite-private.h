@@ -60,6 +60,7 @@ ChurnCustomer *churn_sqlite_load_customer (ChurnSqlite *self, const char *id, GE
 gboolean churn_sqlite_adopt_events (ChurnSqlite *self,
                                     const char *contact_id,
                                     const char *customer_id,
+                                    const char *former_id,
                                     gint64 now,
                                     GError **error);
 

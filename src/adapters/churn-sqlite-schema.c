@@ -76,10 +76,17 @@ static const char *const forms[][24] = {
       "ALTER TABLE contacts ADD COLUMN ticked INTEGER NOT NULL DEFAULT 0",
       NULL,
   },
+  {
+      /* The sentiment that the customer came with: 2 is none. */
+      "ALTER TABLE customers ADD COLUMN given_sentiment INTEGER NOT NULL DEFAULT 2",
+      "UPDATE customers SET given_sentiment = sentiment WHERE sentiment_time = 0",
+      NULL,
+  },
 };
 
 /* A PRAGMA takes no parameters; one literal a version. */
-static const char *const form_marks[] = { "PRAGMA user_version = 1", "PRAGMA user_version = 2" };
+static const char *const form_marks[] = { "PRAGMA user_version = 1", "PRAGMA user_version = 2",
+                                          "PRAGMA user_version = 3" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (forms) == G_N_ELEMENTS (form_marks));
 

@@ -46,7 +46,8 @@ complete (ChurnPipeline *pipeline,
       if (merged == NULL)
         return FALSE;
     }
-  return churn_caller_identify (pipeline, contact, NULL, now, cancellable, error);
+  return contact->customer_id != NULL ||
+         churn_caller_identify (pipeline, contact, NULL, now, cancellable, error);
 }
 
 static gboolean

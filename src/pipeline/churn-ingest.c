@@ -12,17 +12,20 @@
  * @features: its row of features
  * @now: the time of the row, microseconds UTC
  *
- * Lets what of the row we change later begin as the row has it: months, the history of sentiments
- * and the time.
+ * Lets what of the row we change later begin as the row has it: months, sentiment, the history of
+ * sentiments and the time.
  */
 void
 churn_ingest_prepare (ChurnCustomer *customer, const ChurnFeatures *features, gint64 now)
 {
-  double months;
+  double months, sentiment;
 
   g_return_if_fail (customer != NULL && features != NULL);
 
   months = features->values[CHURN_FEATURE_MTH_REMAIN];
+  sentiment = features->values[CHURN_FEATURE_SENTIMENT];
+  if (customer->sentiment == CHURN_SENTIMENT_NONE && !isnan (sentiment))
+    customer->sentiment = (ChurnSentiment) sentiment;
   if (customer->months < 0 && !isnan (months))
     customer->months = (int) months;
   customer->history.positive = COUNT_OF (features->values[CHURN_FEATURE_PAST_SENTI_POS]);
@@ -35,7 +38,8 @@ churn_ingest_prepare (ChurnCustomer *customer, const ChurnFeatures *features, gi
  * churn_ingest_put:
  * @store: where it is kept
  * @feature_store: where its features are kept
- * @customer: who it is; months and the history of sentiments are filled in from @features
+ * @customer: who it is; months, sentiment and the history of sentiments are filled in from
+ *   @features
  * @features: its row of features
  * @now: the time of the row, microseconds UTC
  * @cancellable: (nullable): stops it

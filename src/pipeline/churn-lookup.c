@@ -133,9 +133,9 @@ churn_lookup_handle (ChurnPipeline *pipeline,
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (customer != NULL
-          ? !churn_caller_set (pipeline, contact, customer, phone, now, cancellable, error)
-          : !churn_caller_identify (pipeline, contact, NULL, now, cancellable, error))
+  if ((customer != NULL &&
+       !churn_caller_set (pipeline, contact, customer, phone, now, cancellable, error)) ||
+      !churn_caller_identify (pipeline, contact, NULL, now, cancellable, error))
     return NULL;
   if (churn_contact_is_live (contact) &&
       !churn_loop_start (pipeline, contact->id, now, cancellable, error))

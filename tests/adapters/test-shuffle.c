@@ -22,10 +22,14 @@ typedef struct
 
 #define AGENT(name) "\"agentInfo\":{\"agentArn\":\"arn:x/agent/" name "\"}"
 #define QUEUE(name) "\"queueInfo\":{\"queueArn\":\"arn:x/queue/" name "\"}"
+#define NAMES(customer) "\"customerId\":\"" customer "\""
+#define FROM_G1 ",\"initialContactId\":\"g1\",\"previousContactId\":\"g1\""
 #define FROM_A1 ",\"initialContactId\":\"a1\",\"previousContactId\":\"a1\""
 
 /* a1: answered, transferred (a2, to another agent, which ends too); b1: abandoned in the queue; d1:
- * no customer; e1: still going on; f1: its end is all that was said of it, and its words. */
+ * no customer; e1: still going on; f1: its end is all that was said of it, and its words; g1: the
+ * lookup knows one customer and an event another, and g2, transferred from it, the first again; h1:
+ * as g1 the other way round, and still going on. */
 static const Delivery deliveries[] = {
   { CONTACT, "a1", "INITIATED", NULL, 0 },
   { LOOKUP, "a1", ANA, NULL, 1 },
@@ -65,6 +69,20 @@ static const Delivery deliveries[] = {
   { CONTACT, "e1", "CONNECTED_TO_AGENT", AGENT ("mroe"), 30 },
   { TURN, "f1", "t1", "NEGATIVE", 6 },
   { CONTACT, "f1", "DISCONNECTED", NULL, 30 },
+  { CONTACT, "g1", "INITIATED", NULL, 0 },
+  { LOOKUP, "g1", ANA, NULL, 1 },
+  { RULE, "g1", "NegativeSentiment", "r5", 110 },
+  { RULE, "g1", "PositiveSentiment", "r6", 115 },
+  { TURN, "g1", "t1", "NEGATIVE", 120 },
+  { CONTACT, "g1", "CONNECTED_TO_AGENT", NAMES ("200"), 20 },
+  { CONTACT, "g1", "DISCONNECTED", NULL, 130 },
+  { CONTACT, "g2", "INITIATED", NAMES ("100") FROM_G1, 130 },
+  { RULE, "g2", "NeutralSentiment", "r7", 140 },
+  { TURN, "g2", "t1", "POSITIVE", 145 },
+  { CONTACT, "g2", "DISCONNECTED", "\"x\":1" FROM_G1, 150 },
+  { CONTACT, "h1", "INITIATED", NAMES ("100"), 0 },
+  { LOOKUP, "h1", "+61491571491", NULL, 1 },
+  { RULE, "h1", "NegativeSentiment", "r8", 160 },
 };
 
 static void
@@ -105,6 +123,8 @@ check_sane (World *world)
   g_autoptr (ChurnContact) a2 = world_get_contact (world, "a2");
   g_autoptr (ChurnContact) b1 = world_get_contact (world, "b1");
   g_autoptr (ChurnContact) e1 = world_get_contact (world, "e1");
+  g_autoptr (ChurnCustomer) bo = world_get_customer (world, "200");
+  g_autoptr (ChurnContact) g2 = world_get_contact (world, "g2");
 
   g_assert_cmpuint (ana->counts.negative, ==, 1);
   g_assert_cmpuint (ana->counts.neutral, ==, 1);
@@ -116,6 +136,11 @@ check_sane (World *world)
   g_assert_cmpint (churn_contact_get_state (e1), ==, CHURN_STATE_CONNECTED);
   g_assert_cmpstr (e1->queue, ==, "Retention");
   g_assert_cmpstr (e1->agent_id, ==, "mroe");
+  g_assert_cmpstr (g2->customer_id, ==, "200");
+  g_assert_cmpuint (bo->counts.negative, ==, 2);
+  g_assert_cmpuint (bo->counts.neutral, ==, 1);
+  g_assert_cmpuint (bo->counts.positive, ==, 1);
+  g_assert_cmpint (bo->sentiment, ==, CHURN_SENTIMENT_NEGATIVE);
 }
 
 static void

@@ -156,7 +156,9 @@ test_older_form (Directory *directory, gconstpointer data)
   g_clear_pointer (&world, world_free);
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db,
-                                 "ALTER TABLE contacts DROP COLUMN ticked; PRAGMA user_version = 1",
+                                 "ALTER TABLE contacts DROP COLUMN ticked; "
+                                 "ALTER TABLE customers DROP COLUMN given_sentiment; "
+                                 "PRAGMA user_version = 1",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
   sqlite3_close (db);
