@@ -5,20 +5,40 @@
 #define COLUMNS CHURN_SQLITE_CONTACT_COLUMNS
 #define OF_AGENT " AND (?1 IS NULL OR agent_id = ?1)"
 
-/* EPOCH-NUMBER: whose numbers they are, and up to which one they are known. */
+/* Where a reader is. */
+typedef struct
+{
+  gint64 sequence; /* up to which change the rows are known */
+  gint64 ends;     /* up to which one every end is known: further, between the pages of all live
+                      contacts, among which those are not that had ended when the first was read */
+} Cursor;
+
+/* EPOCH-SEQUENCE or EPOCH-SEQUENCE-ENDS: whose numbers they are, and the members of Cursor. */
 static gboolean
-read_cursor (ChurnSqlite *sqlite, const char *cursor, gint64 newest, gint64 *sequence)
+read_cursor (ChurnSqlite *sqlite, const char *text, gint64 newest, Cursor *cursor)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "-", 4);
+  guint n = g_strv_length (parts);
+  guint64 sequence, ends;
+
+  if (n < 2 || n > 3 || !g_str_equal (parts[0], churn_sqlite_get_epoch (sqlite)) ||
+      !g_ascii_string_to_unsigned (parts[1], 10, 0, newest, &sequence, NULL) ||
+      !g_ascii_string_to_unsigned (parts[n - 1], 10, sequence, newest, &ends, NULL))
+    return FALSE;
+  cursor->sequence = (gint64) sequence;
+  cursor->ends = (gint64) ends;
+  return TRUE;
+}
+
+static char *
+write_cursor (ChurnSqlite *sqlite, const Cursor *cursor)
 {
   const char *epoch = churn_sqlite_get_epoch (sqlite);
-  gsize length = strlen (epoch);
-  guint64 number;
 
-  if (!g_str_has_prefix (cursor, epoch) || cursor[length] != '-' ||
-      !g_ascii_string_to_unsigned (cursor + length + 1, 10, 0, G_MAXINT64, &number, NULL) ||
-      (gint64) number > newest)
-    return FALSE;
-  *sequence = (gint64) number;
-  return TRUE;
+  if (cursor->ends > cursor->sequence)
+    return g_strdup_printf ("%s-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, epoch, cursor->sequence,
+                            cursor->ends);
+  return g_strdup_printf ("%s-%" G_GINT64_FORMAT, epoch, cursor->sequence);
 }
 
 /* Whether a contact ended after the cursor that the feed no longer shows: its reader would believe
@@ -26,7 +46,7 @@ read_cursor (ChurnSqlite *sqlite, const char *cursor, gint64 newest, gint64 *seq
 static gboolean
 is_too_old (ChurnSqlite *sqlite,
             const ChurnFeedQuery *query,
-            gint64 sequence,
+            gint64 ends,
             gboolean *too_old,
             GError **error)
 {
@@ -36,10 +56,10 @@ is_too_old (ChurnSqlite *sqlite,
       !churn_sqlite_get_int (sqlite, &n, error,
                              "SELECT count (*) FROM (SELECT 1 FROM contacts WHERE NOT live "
                              "AND ended_version > ?2 AND ended_known <= ?3" OF_AGENT " LIMIT 1)",
-                             "sii", query->agent, sequence,
+                             "sii", query->agent, ends,
                              query->now - CHURN_FEED_ENDED_SECONDS * G_USEC_PER_SEC))
     return FALSE;
-  *too_old = n > 0 || sequence < forgotten;
+  *too_old = n > 0 || ends < forgotten;
   return TRUE;
 }
 
@@ -79,15 +99,17 @@ list_changed (ChurnSqlite *sqlite,
 {
   g_autoptr (ChurnSqliteRows) rows = NULL;
   guint limit = query->limit > 0 ? MIN (query->limit, CHURN_FEED_PAGE_MAX) : CHURN_FEED_PAGE_MAX;
-  gint64 sequence = 0;
+  Cursor cursor = { 0, 0 };
+  gboolean all = query->cursor == NULL;
 
   if (query->cursor != NULL)
     {
-      feed->reset = !read_cursor (sqlite, query->cursor, newest, &sequence);
-      if (!feed->reset && !is_too_old (sqlite, query, sequence, &feed->reset, error))
+      feed->reset = !read_cursor (sqlite, query->cursor, newest, &cursor);
+      if (!feed->reset && !is_too_old (sqlite, query, cursor.ends, &feed->reset, error))
         return FALSE;
+      all = feed->reset;
     }
-  if (query->cursor == NULL || feed->reset)
+  if (all)
     rows = churn_sqlite_select (sqlite, error,
                                 "SELECT " COLUMNS ", version FROM contacts WHERE live" OF_AGENT
                                 " ORDER BY version LIMIT ?2",
@@ -97,17 +119,21 @@ list_changed (ChurnSqlite *sqlite,
         sqlite, error,
         "SELECT " COLUMNS ", version FROM contacts WHERE version > ?2 "
         "AND (live OR ended_known > ?3)" OF_AGENT " ORDER BY version LIMIT ?4",
-        "siin", query->agent, sequence, query->now - CHURN_FEED_ENDED_SECONDS * G_USEC_PER_SEC,
-        (int) limit + 1);
+        "siin", query->agent, cursor.sequence,
+        query->now - CHURN_FEED_ENDED_SECONDS * G_USEC_PER_SEC, (int) limit + 1);
   if (!read_page (sqlite, rows, limit, feed, error))
     return FALSE;
+  if (all)
+    cursor.ends = newest;
   if (feed->more)
     {
       const ChurnContact *last = g_ptr_array_index (feed->contacts, feed->contacts->len - 1);
 
-      newest = last->version;
+      cursor.sequence = last->version;
     }
-  feed->cursor = g_strdup_printf ("%s-%" G_GINT64_FORMAT, churn_sqlite_get_epoch (sqlite), newest);
+  else
+    cursor.sequence = newest;
+  feed->cursor = write_cursor (sqlite, &cursor);
   return TRUE;
 }
 
@@ -127,7 +153,7 @@ list_ended (ChurnSqlite *sqlite,
 
   if (!read_page (sqlite, rows, CHURN_FEED_PAGE_MAX, feed, error))
     return FALSE;
-  feed->cursor = g_strdup_printf ("%s-%" G_GINT64_FORMAT, churn_sqlite_get_epoch (sqlite), newest);
+  feed->cursor = write_cursor (sqlite, &(const Cursor){ newest, newest });
   return TRUE;
 }
 
