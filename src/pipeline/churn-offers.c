@@ -144,6 +144,7 @@ score (ChurnPipeline *pipeline,
        GCancellable *cancellable,
        GError **error)
 {
+  g_autoptr (ChurnContact) contact = NULL;
   g_autoptr (ChurnPrediction) made = NULL;
   g_autoptr (GPtrArray) predictions = NULL;
   g_autoptr (GError) local = NULL;
@@ -151,7 +152,13 @@ score (ChurnPipeline *pipeline,
   ChurnFeatures row;
   gboolean found = FALSE;
 
-  made = find_prediction (pipeline, offer, cancellable, &local);
+  contact = churn_store_get_contact (churn_pipeline_get_store (pipeline), offer->contact_id,
+                                     cancellable, &local);
+  /* It may have been forgotten (churn_retain()): there is nothing left to predict for. */
+  if (contact == NULL && local == NULL)
+    return TRUE;
+  if (local == NULL)
+    made = find_prediction (pipeline, offer, cancellable, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));

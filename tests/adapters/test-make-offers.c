@@ -124,6 +124,40 @@ test_faults (void)
     }
 }
 
+/* An offer that could not be applied for so long that its contact is forgotten comes to its end. */
+static void
+test_forgotten (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  g_autoptr (JsonNode) answer = world_lookup (world, "c1", ANA);
+  g_autoptr (ChurnContact) contact = world_get_contact (world, "c1");
+  g_autoptr (ChurnPrincipal) agent = churn_principal_new (CHURN_ROLE_AGENT, "jdoe", "Jo");
+  g_autoptr (ChurnOffer) request = churn_offer_new ();
+  g_autoptr (ChurnOffer) stands = NULL;
+  g_autoptr (ChurnContact) gone = NULL;
+  g_autoptr (ChurnCustomer) customer = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_left = 99;
+
+  test_predictor_set_failing (world->predictor, TRUE);
+  request->months = 24;
+  g_assert_null (
+      churn_offers_make (world->pipeline, contact, agent, KEY, request, world->now, NULL, NULL));
+  test_predictor_set_failing (world->predictor, FALSE);
+  world_contact_event (world, "DISCONNECTED", "c1", 70, NULL);
+  g_assert_true (churn_store_forget (CHURN_STORE (world->store), world->now + 1, world->now + 1,
+                                     NULL, NULL, &error));
+  gone = churn_store_get_contact (CHURN_STORE (world->store), "c1", NULL, &error);
+  g_assert_null (gone);
+  g_assert_true (churn_offers_resume (world->pipeline, world->now, &n_left, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_left, ==, 0);
+  stands = churn_store_get_offer (CHURN_STORE (world->store), "c1", KEY, NULL, &error);
+  g_assert_cmpint (stands->step, ==, CHURN_OFFER_APPLIED);
+  customer = world_get_customer (world, "100");
+  g_assert_cmpint (customer->months, ==, 24);
+}
+
 static void
 test_parts_away (void)
 {
@@ -239,6 +273,7 @@ test_make_offers_add (void)
 {
   g_test_add_func ("/offers/make", test_make);
   g_test_add_func ("/offers/faults", test_faults);
+  g_test_add_func ("/offers/forgotten", test_forgotten);
   g_test_add_func ("/offers/parts-away", test_parts_away);
   g_test_add_func ("/offers/numbered", test_numbered);
   g_test_add_func ("/offers/ended", test_ended);
