@@ -57,6 +57,8 @@ gboolean churn_sqlite_save_contact (ChurnSqlite *self,
                                     gint64 detail_version,
                                     GError **error);
 ChurnCustomer *churn_sqlite_load_customer (ChurnSqlite *self, const char *id, GError **error);
+gboolean
+churn_sqlite_save_customer (ChurnSqlite *self, const ChurnCustomer *customer, GError **error);
 gboolean churn_sqlite_adopt_events (ChurnSqlite *self,
                                     const char *contact_id,
                                     const char *customer_id,
