@@ -69,8 +69,8 @@ static const Culture cultures[] = {
     "Παπαδόπουλος|papadopoulos,Παπαχαραλαμπόπουλος|papacharalampopoulos,Ιωάννου|ioannou,"
     "Νικολαΐδης|nikolaidis,Georgiou" },
   { "US", 3,
-    "さくら|sakura,陽翔|haruto,結衣|yui,大輔|daisuke,Kenji,Yuki,건우|geonu,서연|seoyeon,지훈|jihun,민지|minji",
-    "佐藤|sato,鈴木|suzuki,高橋|takahashi,渡辺|watanabe,김|kim,이|lee,박|park,Tanaka" },
+    "さくら|sakura,陽翔|haruto,結衣|yui,大輔|daisuke,Kenji,Yuki,Geon-u,Seo-yeon,Ji-hoon,Min-ji",
+    "佐藤|sato,鈴木|suzuki,高橋|takahashi,渡辺|watanabe,Kim,Lee,Park,Tanaka" },
   { "GB", 3, "Łukasz,Zofia,Paweł,Małgorzata,Grzegorz,Żaneta,Stanisław,Jadwiga",
     "Kowalski,Wiśniewska,Wójcik,Dąbrowski,Brzęczyszczykiewicz,Zając,Szczęsny" },
   { "US", 2, "שירה|shira,נועם|noam,Yael,Ezra,Miriam,Avi",
