@@ -352,7 +352,7 @@ class Sheet(harness.Case):
                 if node.can("EditableText") and node.is_shown() and node.has("focused"):
                     node.type("nobody of this name")
             desk.wait_for("push button", re.compile(
-                re.escape(self.words.pgettext("button", "_Show All Contacts").replace("_", ""))))
+                re.escape(self.words.pgettext("button", "Show All Contacts"))))
 
         self.draw("no-hit", WORDY, server.url, server.supervisor, reach)
 
