@@ -157,7 +157,13 @@ show_duration (ChurnContactPage *self)
   if (self->contact_id != NULL)
     item = churn_contact_list_lookup (churn_workplace_get_list (self->workplace), self->contact_id);
   if (item != NULL && churn_contact_item_get_duration (item) >= 0)
-    text = churn_words_clock ((double) churn_contact_item_get_duration (item) / G_USEC_PER_SEC);
+    {
+      double seconds = (double) churn_contact_item_get_duration (item) / G_USEC_PER_SEC;
+
+      text = churn_words_clock (seconds);
+      if (churn_contact_view_get_detail (self->view) != NULL)
+        churn_course_view_set_duration (self->course, seconds);
+    }
   gtk_label_set_label (self->duration, text != NULL ? text : "");
 }
 
@@ -168,13 +174,13 @@ show_detail (ChurnContactPage *self, const ChurnContactDetail *detail)
 
   show_customer (self, detail);
   show_state (self, contact);
-  show_duration (self);
   churn_care_row_set_contact (self->care, contact);
   churn_gauge_set_initial (self->gauge, contact->initial_churn);
   churn_gauge_set_value (self->gauge, contact->churn);
   churn_drivers_view_set_drivers (self->drivers,
                                   detail->latest != NULL ? detail->latest->drivers : NULL);
   churn_course_view_set_detail (self->course, detail);
+  show_duration (self);
   churn_transcript_view_set_turns (self->transcript, detail->transcript);
 }
 

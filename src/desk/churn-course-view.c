@@ -34,6 +34,7 @@ struct _ChurnCourseView
   GtkGrid *table;
 
   guint n_rows;
+  double duration; /* in seconds */
 };
 
 enum
@@ -285,6 +286,34 @@ set_windows (ChurnCourseView *self, const ChurnContactDetail *detail, double dur
   churn_series_set_points (churn_chart_get_sentiment (self->chart), x, y, n);
 }
 
+/* Windows in which the customer was silent are not sent: they are gaps up to now.
+ * Whether there were any to add. */
+static gboolean
+pad_windows (ChurnCourseView *self, double duration)
+{
+  ChurnSeries *sentiment = churn_chart_get_sentiment (self->chart);
+  guint had = churn_series_get_n_points (sentiment);
+  guint n = (guint) ceil (duration / CHURN_WINDOW_SECONDS);
+  g_autofree double *x = NULL;
+  g_autofree double *y = NULL;
+
+  if (n <= had)
+    return FALSE;
+
+  x = g_new (double, n);
+  y = g_new (double, n);
+  for (guint i = 0; i < n; i++)
+    {
+      x[i] = (double) i * CHURN_WINDOW_SECONDS;
+      y[i] = NAN;
+      if (i < had)
+        churn_series_get_point (sentiment, i, &x[i], &y[i]);
+    }
+  churn_series_set_points (sentiment, x, y, n);
+
+  return TRUE;
+}
+
 static void
 set_predictions (ChurnCourseView *self, const ChurnContactDetail *detail)
 {
@@ -356,17 +385,38 @@ show_counts (ChurnCourseView *self, const ChurnSentimentCounts *counts)
 void
 churn_course_view_set_detail (ChurnCourseView *self, const ChurnContactDetail *detail)
 {
-  double duration;
-
   g_return_if_fail (CHURN_IS_COURSE_VIEW (self));
   g_return_if_fail (detail != NULL);
 
-  duration = get_duration (detail);
-  churn_chart_set_duration (self->chart, duration);
-  set_windows (self, detail, duration);
+  self->duration = get_duration (detail);
+  churn_chart_set_duration (self->chart, self->duration);
+  set_windows (self, detail, self->duration);
   set_predictions (self, detail);
   set_offers (self, detail);
   show_counts (self, &detail->contact->counts);
   if (gtk_toggle_button_get_active (self->as_table))
+    update_table (self);
+}
+
+/**
+ * churn_course_view_set_duration:
+ * @self: a view, whose contact is known
+ * @duration: how long the contact has lasted by the server's clock, in seconds
+ *
+ * Lets the time go on between what is heard of the contact: a customer who says
+ * nothing is silent up to now, not up to the newest answer.
+ */
+void
+churn_course_view_set_duration (ChurnCourseView *self, double duration)
+{
+  g_return_if_fail (CHURN_IS_COURSE_VIEW (self));
+  g_return_if_fail (duration >= 0);
+
+  if (duration <= self->duration)
+    return;
+
+  self->duration = duration;
+  churn_chart_set_duration (self->chart, duration);
+  if (pad_windows (self, duration) && gtk_toggle_button_get_active (self->as_table))
     update_table (self);
 }

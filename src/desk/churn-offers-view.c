@@ -84,6 +84,29 @@ answered_cb (ChurnOffersView *self, gboolean accepted, ChurnOfferRow *row)
   g_signal_emit (self, signals[ANSWERED], 0, churn_offer_row_get_id (row), accepted);
 }
 
+/* Why nothing can be offered, as a sentence; NULL where something can. */
+static const char *
+get_obstacle (const ChurnContact *contact)
+{
+  if (contact->customer_id == NULL)
+    return _ ("The customer is not known, so nothing can be offered.");
+
+  switch (churn_contact_get_state (contact))
+    {
+    case CHURN_STATE_AFTER_CALL:
+      return _ ("The customer has hung up. Offers are made during the call.");
+    case CHURN_STATE_ENDED:
+      return _ ("This contact has ended. Offers are made during the call.");
+    case CHURN_STATE_LOST:
+      return _ ("This contact counts as lost. Offers are made during the call.");
+    case CHURN_STATE_INITIATED:
+    case CHURN_STATE_QUEUED:
+    case CHURN_STATE_CONNECTED:
+    default:
+      return NULL;
+    }
+}
+
 static const ChurnOffer *
 find_offer (ChurnOffersView *self, const char *id)
 {
@@ -314,7 +337,7 @@ churn_offers_view_set_contact (ChurnOffersView *self,
                                const char *contact_id,
                                const ChurnContactDetail *detail)
 {
-  const char *why = NULL;
+  const char *why = detail != NULL ? get_obstacle (detail->contact) : NULL;
 
   g_return_if_fail (CHURN_IS_OFFERS_VIEW (self));
 
@@ -329,10 +352,6 @@ churn_offers_view_set_contact (ChurnOffersView *self,
   if (detail != NULL && detail->offers != NULL)
     self->offers = g_ptr_array_ref (detail->offers);
 
-  if (detail != NULL && detail->contact->customer_id == NULL)
-    why = _ ("The customer is not known, so nothing can be offered.");
-  else if (detail != NULL && !churn_contact_is_live (detail->contact))
-    why = _ ("The contact has ended. Offers are made while it lasts.");
   gtk_label_set_label (self->closed, why != NULL ? why : "");
   gtk_widget_set_visible (GTK_WIDGET (self->closed), why != NULL);
   gtk_widget_set_visible (self->making, why == NULL);

@@ -14,8 +14,8 @@
 /**
  * ChurnTranscriptView:
  *
- * What was said, turn by turn, each with its time, its speaker and, of the
- * customer, its sentiment. It keeps to the newest turn, unless one has scrolled
+ * What was said, turn by turn, each with its time, its speaker and, where it has
+ * one, its sentiment. It keeps to the newest turn, unless one has scrolled
  * back to read.
  */
 struct _ChurnTranscriptView
@@ -79,9 +79,7 @@ create_turn (const ChurnSegment *segment)
       g_object_new (GTK_TYPE_LABEL, "label", segment->content, "xalign", 0.0, "wrap", TRUE,
                     "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", FALSE, NULL);
   g_autofree char *time = churn_words_clock ((double) segment->begin / 1000);
-  const char *icon = segment->participant == CHURN_PARTICIPANT_CUSTOMER
-                         ? get_mood_icon (segment->sentiment)
-                         : NULL;
+  const char *icon = get_mood_icon (segment->sentiment);
 
   gtk_box_append (GTK_BOX (head),
                   create_label (churn_contact_words_speaker (segment->participant), "speaker"));

@@ -205,7 +205,7 @@ churn_trend_cell_init (ChurnTrendCell *self)
   self->churn = NAN;
   self->initial = NAN;
   self->threshold = CHURN_RISK_DEFAULT_THRESHOLD;
-  self->percent = add_label (self, 5);
+  self->percent = add_label (self, 6);
   self->change = add_label (self, 4);
   churn_trend_cell_update (self);
 }

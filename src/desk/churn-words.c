@@ -31,6 +31,9 @@ churn_words_points (double from, double to)
  * churn_words_percent:
  * @probability: a churn probability from 0 to 1, NAN if not known
  *
+ * What is almost certain is not said to be certain: only 0 and 1 themselves are
+ * 0 % and 100 %.
+ *
  * Returns: (transfer full): the probability in percent
  */
 char *
@@ -39,6 +42,13 @@ churn_words_percent (double probability)
   if (isnan (probability))
     /* Translators: in place of a percentage that is not known yet */
     return g_strdup (C_ ("percentage", "–"));
+
+  if (probability < 1 && round (probability * 100) >= 100)
+    /* Translators: a percentage that is almost 100 % */
+    return g_strdup (C_ ("percentage", "> 99 %"));
+  if (probability > 0 && round (probability * 100) <= 0)
+    /* Translators: a percentage that is almost 0 % */
+    return g_strdup (C_ ("percentage", "< 1 %"));
 
   /* Translators: a percentage; put the sign where your language has it */
   return g_strdup_printf (C_ ("percentage", "%d %%"), (int) round (probability * 100));

@@ -29,6 +29,14 @@ test_figures (void)
 {
   assert_words (churn_words_percent (0.824), "82 %");
   assert_words (churn_words_percent (NAN), "–");
+  /* What is almost certain is not called certain. */
+  assert_words (churn_words_percent (1), "100 %");
+  assert_words (churn_words_percent (0.9999), "> 99 %");
+  assert_words (churn_words_percent (0.995), "> 99 %");
+  assert_words (churn_words_percent (0.9949), "99 %");
+  assert_words (churn_words_percent (0), "0 %");
+  assert_words (churn_words_percent (0.0001), "< 1 %");
+  assert_words (churn_words_percent (0.005), "1 %");
   assert_words (churn_words_clock (0), "0:00");
   assert_words (churn_words_clock (255.9), "4:15");
   assert_words (churn_words_clock (3725), "1:02:05");
@@ -71,6 +79,9 @@ test_gauge (void)
                 "70 %.");
   assert_words (churn_words_gauge (0.3, NAN, 0.7), "Low risk: churn 30 %; the risk threshold is "
                                                    "70 %.");
+  assert_words (churn_words_gauge (0.998, 0.9, 0.7),
+                "High risk: churn > 99 %, up 10 points since the call began; the risk threshold is "
+                "70 %.");
   assert_words (churn_words_gauge (NAN, NAN, 0.7), "The churn probability is not known yet.");
 }
 
