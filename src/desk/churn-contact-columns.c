@@ -111,19 +111,19 @@ compare_sentiment (gconstpointer a, gconstpointer b)
 }
 
 static const Column columns[] = {
-  { "risk", NC_ ("column", "Risk"), compare_risk, churn_contact_cells_setup_risk, 58, 0, FALSE },
+  { "risk", NC_ ("column", "Risk"), compare_risk, churn_contact_cells_setup_risk, 54, 0, FALSE },
   { "customer", NC_ ("column", "Customer"), compare_customer, churn_contact_cells_setup_customer,
     -1, 0, TRUE },
-  { "agent", NC_ ("column", "Agent"), compare_agent, churn_contact_cells_setup_agent, 130, 720,
+  { "agent", NC_ ("column", "Agent"), compare_agent, churn_contact_cells_setup_agent, 118, 690,
     FALSE },
-  { "queue", NC_ ("column", "Queue"), compare_queue, churn_contact_cells_setup_queue, 120, 840,
+  { "queue", NC_ ("column", "Queue"), compare_queue, churn_contact_cells_setup_queue, 96, 790,
     FALSE },
-  { "state", NC_ ("column", "State"), compare_state, churn_contact_cells_setup_state, 90, 590,
+  { "state", NC_ ("column", "State"), compare_state, churn_contact_cells_setup_state, 86, 570,
     FALSE },
   { "duration", NC_ ("column", "Duration"), compare_duration, churn_contact_cells_setup_duration,
-    82, 500, FALSE },
+    74, 480, FALSE },
   { "sentiment", NC_ ("column", "Sentiment"), compare_sentiment,
-    churn_contact_cells_setup_sentiment, 104, 420, FALSE },
+    churn_contact_cells_setup_sentiment, 92, 420, FALSE },
   { "churn", NC_ ("column", "Churn"), compare_churn, churn_contact_cells_setup_churn, 118, 0,
     FALSE },
 };

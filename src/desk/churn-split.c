@@ -6,7 +6,7 @@
 
 #define HANDLE_WIDTH 9
 /* Of the whole width, in percent, where nobody has moved the handle. */
-#define SHARE 57
+#define SHARE 60
 
 /**
  * ChurnSplit:
