@@ -396,5 +396,6 @@ ChurnApplication *
 churn_application_new (void)
 {
   return g_object_new (CHURN_TYPE_APPLICATION, "application-id", APP_ID, "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
+                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
+                       "register-session", TRUE, NULL);
 }

@@ -2,6 +2,8 @@
 
 #include "churn-connection-view.h"
 
+#include "churn-status.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -110,6 +112,7 @@ static void
 churn_connection_view_init (ChurnConnectionView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  churn_status_name (self->problem);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "churn-gauge.h"
 #include "churn-offers-view.h"
 #include "churn-pair.h"
+#include "churn-status.h"
 #include "churn-transcript-view.h"
 #include "churn-words.h"
 
@@ -389,6 +390,8 @@ churn_contact_page_init (ChurnContactPage *self)
 {
   self->threshold = CHURN_RISK_DEFAULT_THRESHOLD;
   gtk_widget_init_template (GTK_WIDGET (self));
+  churn_status_name (self->none);
+  churn_status_name (self->failed);
   g_signal_connect_object (self->offers, "problem", G_CALLBACK (problem_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->care, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);

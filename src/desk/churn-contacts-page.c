@@ -6,6 +6,7 @@
 #include "churn-ranking.h"
 #include "churn-risk.h"
 #include "churn-scroll-keeper.h"
+#include "churn-status.h"
 #include "churn-totals.h"
 #include "churn-use-watch.h"
 
@@ -29,6 +30,8 @@ struct _ChurnContactsPage
   GtkSearchBar *search_bar;
   GtkSearchEntry *search;
   GtkStack *stack;
+  AdwStatusPage *quiet;
+  AdwStatusPage *nothing_found;
   GtkScrolledWindow *scroller;
   GtkColumnView *view;
   GtkRevealer *held;
@@ -316,6 +319,8 @@ churn_contacts_page_class_init (ChurnContactsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnContactsPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactsPage, search);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactsPage, quiet);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactsPage, nothing_found);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactsPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactsPage, view);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactsPage, held);
@@ -331,6 +336,8 @@ churn_contacts_page_init (ChurnContactsPage *self)
 
   self->threshold = CHURN_RISK_DEFAULT_THRESHOLD;
   gtk_widget_init_template (GTK_WIDGET (self));
+  churn_status_name (self->quiet);
+  churn_status_name (self->nothing_found);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
 
   self->keeper = churn_scroll_keeper_new (self->scroller);

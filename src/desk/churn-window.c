@@ -43,8 +43,10 @@ struct _ChurnWindow
   ChurnPoller *poller; /* its */
   ChurnOutbox *outbox; /* its */
   GSettings *settings;
-  char *wanted;     /* the contact to bring up once it is known who we are */
-  gboolean closing; /* a person was asked, and wants it */
+  char *wanted;        /* the contact to bring up once it is known who we are */
+  GtkWidget *question; /* whether to close although an offer waits; NULL: not asked */
+  gboolean closing;    /* a person was asked, and wants it */
+  guint inhibited;     /* the end of the session, while an offer waits */
 };
 
 enum
@@ -270,16 +272,37 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   churn_split_set_show_content (self->split, FALSE);
 }
 
+/* The session asks before it ends while an offer waits, as the window does. */
+static void
+update_inhibited (ChurnWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  gboolean waiting = churn_outbox_has_waiting (self->outbox);
+
+  if (waiting && self->inhibited == 0)
+    self->inhibited =
+        gtk_application_inhibit (application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_LOGOUT,
+                                 /* Translators: why the session should not end */
+                                 _ ("An offer has not been made yet."));
+  else if (!waiting && self->inhibited != 0)
+    {
+      gtk_application_uninhibit (application, self->inhibited);
+      self->inhibited = 0;
+    }
+}
+
 static void
 waiting_cb (ChurnWindow *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
                                  churn_outbox_has_waiting (self->outbox));
+  update_inhibited (self);
 }
 
 static void
 response_cb (ChurnWindow *self, const char *response)
 {
+  self->question = NULL;
   if (g_strcmp0 (response, "close") != 0)
     return;
 
@@ -290,9 +313,17 @@ response_cb (ChurnWindow *self, const char *response)
 static void
 ask_before_closing (ChurnWindow *self)
 {
-  GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (self), _ ("Close Although an Offer Waits?"), NULL);
+  GtkWidget *dialog;
 
+  /* Who asks to quit twice is asked once. */
+  if (self->question != NULL)
+    {
+      gtk_window_present (GTK_WINDOW (self->question));
+      return;
+    }
+
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Close Although an Offer Waits?"), NULL);
+  self->question = dialog;
   adw_message_dialog_set_body (
       ADW_MESSAGE_DIALOG (dialog),
       _ ("An offer has not been made yet. It is kept, and made when Churn Desk is next opened."));

@@ -58,6 +58,9 @@ REPORTS = re.compile(r"ERROR: \w+Sanitizer|runtime error:|\b(CRITICAL|WARNING|ER
 CHURN = re.compile(r"^Churn ")
 FRESHNESS = re.compile(r"^(Live|Slow|Offline|Signed out|Connecting|Not connected)(,|$)")
 
+# Parts of GTK 4.8's lists, which take no name; what is in them has one.
+UNNAMEABLE = {"table row", "list item", "table cell", "column header", "table column header"}
+
 TEXTS = ("entry", "password text", "spin button", "text")
 
 # GLib makes its table of quarks as it is loaded, and forgets it when more than 2,048 of them need a
@@ -418,6 +421,12 @@ class Desk(Program):
     def wait_until_gone(self, role=None, name=None, description=None, within=None):
         return self.wait(lambda: self.find(role, name, description, within) is None,
                          f"the going of {role} {getattr(name, 'pattern', name)!r}")
+
+    def nameless(self):
+        """What takes the focus and tells those who do not see it nothing."""
+        return [str(node) + " in " + str(node.parent) for window in self.windows()
+                for node in window.walk() if node.has("focusable") and not node.name
+                and node.role not in UNNAMEABLE]
 
     def press(self, role=None, name=None, description=None, within=None):
         """Presses what is found, as soon as it can be pressed."""
