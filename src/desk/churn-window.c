@@ -299,6 +299,14 @@ waiting_cb (ChurnWindow *self)
   update_inhibited (self);
 }
 
+static gboolean
+close_cb (gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (user_data));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 response_cb (ChurnWindow *self, const char *response)
 {
@@ -307,7 +315,8 @@ response_cb (ChurnWindow *self, const char *response)
     return;
 
   self->closing = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  /* The dialog is still in use, and goes with the window that it belongs to. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_cb, g_object_ref (self), g_object_unref);
 }
 
 static void

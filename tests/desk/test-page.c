@@ -1,7 +1,9 @@
 /* The pages on a screen, over a list that polls change: what a person is at is
  * left alone. */
 
+#include "churn-chart.h"
 #include "churn-contacts-page.h"
+#include "churn-course-view.h"
 #include "churn-offers-view.h"
 #include "churn-system-clock.h"
 #include "churn-transcript-view.h"
@@ -301,6 +303,57 @@ test_ended (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static guint
+count_children (GtkWidget *widget)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n++;
+
+  return n;
+}
+
+/* A customer who says nothing is silent up to now, also where the server has
+ * nothing new to say. */
+static void
+test_silence (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  ChurnCourseView *view = g_object_new (CHURN_TYPE_COURSE_VIEW, NULL);
+  ChurnContact *contact = test_contact_new (1, 0.9);
+  g_autoptr (ChurnContactDetail) detail = create_detail (contact);
+  ChurnChart *chart = CHURN_CHART (find (GTK_WIDGET (view), CHURN_TYPE_CHART));
+  GtkWidget *table = find (GTK_WIDGET (view), GTK_TYPE_GRID);
+  ChurnSeries *sentiment = churn_chart_get_sentiment (chart);
+  GObject *as_table =
+      gtk_widget_get_template_child (GTK_WIDGET (view), CHURN_TYPE_COURSE_VIEW, "as_table");
+  double x, y;
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (view));
+  detail->time = churn_contact_get_started (contact) + 60 * G_USEC_PER_SEC;
+  churn_course_view_set_detail (view, detail);
+  g_assert_cmpuint (churn_series_get_n_points (sentiment), ==, 4);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (as_table), TRUE);
+  g_assert_cmpuint (count_children (table), ==, 5 * 4);
+
+  churn_course_view_set_duration (view, 89);
+  g_assert_cmpuint (churn_series_get_n_points (sentiment), ==, 6);
+  churn_series_get_point (sentiment, 5, &x, &y);
+  g_assert_cmpfloat (x, ==, 75);
+  g_assert_true (isnan (y));
+  g_assert_cmpuint (count_children (table), ==, 7 * 4);
+
+  /* The same answer again does not take the time back. */
+  churn_course_view_set_detail (view, detail);
+  churn_course_view_set_duration (view, 90);
+  g_assert_cmpuint (churn_series_get_n_points (sentiment), ==, 6);
+  g_assert_cmpuint (count_children (table), ==, 7 * 4);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static ChurnSegment *
 create_segment (guint number)
 {
@@ -314,18 +367,6 @@ create_segment (guint number)
   segment->sentiment = (ChurnSentiment) ((int) (number % 4) - 1);
 
   return segment;
-}
-
-static guint
-count_children (GtkWidget *widget)
-{
-  guint n = 0;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    n++;
-
-  return n;
 }
 
 /* New turns are added behind the others, which stay the same widgets. */
@@ -393,6 +434,7 @@ main (int argc, char **argv)
   g_test_add ("/desk/page/held", Fixture, NULL, set_up, test_held, tear_down);
   g_test_add ("/desk/page/searched", Fixture, NULL, set_up, test_searched, tear_down);
   g_test_add_func ("/desk/offers/ended", test_ended);
+  g_test_add_func ("/desk/silence", test_silence);
   g_test_add_func ("/desk/transcript", test_transcript);
 
   return g_test_run ();

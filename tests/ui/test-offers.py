@@ -35,7 +35,10 @@ class Offers(harness.Case):
         self.desk.press("push button", re.compile(rf"^Offer {months} months"))
 
     def percent(self, churn):
-        return re.compile(rf"^Churn {int(churn * 100 + 0.5)}\s%")
+        shown = int(churn * 100 + 0.5)
+        if shown in (0, 100) and churn != shown / 100:
+            return re.compile(r"^Churn < 1 %" if shown == 0 else r"^Churn > 99 %")
+        return re.compile(rf"^Churn {shown}\s%")
 
     def wait_until_stored(self, count=1):
         return harness.wait(lambda: len(self.call.offers()) >= count and self.call.offers(),
@@ -122,6 +125,37 @@ class Offers(harness.Case):
         self.assertGreater(len(self.link.requests(POST)), sent)
         self.assert_one(self.call.offers(), 24)
         self.desk.wait_for(name=re.compile(r"^Offer of 24 months: Made at "))
+
+    def question(self):
+        """What asks before the desk closes, as often as it is there."""
+        return [window for window in self.desk.windows()
+                if window.find("label", "Close Although an Offer Waits?")]
+
+    def test_closing_while_one_waits_asks(self):
+        self.set_setting("undo-seconds", "30")
+        self.desk.kill()
+        self.desk = self.open_desk()
+        self.offer(24)
+        kept = self.desk.wait(self.outbox_files, "the offer on disk")
+        self.desk.key("ctrl+w")
+        asked = self.desk.wait(self.question, "the question")
+        self.assertEqual(self.desk.nameless(), [])
+        self.desk.press("push button", re.compile("Keep Open$"), within=asked[0])
+        self.desk.wait(lambda: not self.question(), "the going of the question")
+        self.assertTrue(self.desk.is_alive())
+
+        # Who asks to quit twice is asked once.
+        for _ in range(2):
+            self.desk.key("ctrl+q")
+            asked = self.desk.wait(self.question, "the question again")
+        self.assertEqual(len(asked), 1)
+        self.desk.press("push button", re.compile("Close$"), within=asked[0])
+        self.assertEqual(self.desk.wait_for_end(), 0)
+        self.assertEqual((self.outbox_files(), self.call.offers()), (kept, []))
+
+        # It is on its way when the desk is next opened.
+        self.desk = self.open_desk()
+        self.desk.wait_for(name=re.compile("^Offer of 24 months: (Is (being )?made|Made at) "))
 
     def test_it_is_sent_when_the_network_is_back(self):
         self.link.cut()
