@@ -111,7 +111,7 @@ compare_sentiment (gconstpointer a, gconstpointer b)
 }
 
 static const Column columns[] = {
-  { "risk", NC_ ("column", "Risk"), compare_risk, churn_contact_cells_setup_risk, 54, 0, FALSE },
+  { "risk", NC_ ("column", "Risk"), compare_risk, churn_contact_cells_setup_risk, 60, 0, FALSE },
   { "customer", NC_ ("column", "Customer"), compare_customer, churn_contact_cells_setup_customer,
     -1, 0, TRUE },
   { "agent", NC_ ("column", "Agent"), compare_agent, churn_contact_cells_setup_agent, 118, 690,

@@ -397,6 +397,9 @@ test_transcript (void)
   turns = gtk_widget_get_next_sibling (button);
   g_assert_cmpuint (count_children (turns), ==, 3);
   first = gtk_widget_get_first_child (turns);
+  /* Each turn shows the sentiment that it has, whoever speaks. */
+  for (GtkWidget *turn = first; turn != NULL; turn = gtk_widget_get_next_sibling (turn))
+    g_assert_nonnull (find (turn, GTK_TYPE_IMAGE));
   g_assert_false (gtk_widget_get_visible (button));
 
   g_ptr_array_add (few, create_segment (3));

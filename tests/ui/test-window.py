@@ -65,6 +65,7 @@ class Window(harness.Case):
         desk.click(desk.row(call.name))
         button = desk.wait_for("push button", re.compile("^Offer 24 months"))
         desk.show("narrow-contact")
+        self.assertEqual(desk.nameless(), [])
         x, _, width, _ = button.extents()
         self.assertGreaterEqual(x, 0)
         self.assertLessEqual(x + width, 360)
@@ -97,6 +98,7 @@ class Window(harness.Case):
         desk.key("F5")
         desk.wait_until("Offline")
         desk.show("offline")
+        self.assertEqual(desk.nameless(), [])
         self.assertEqual(desk.figures(), figures)
 
         self.link.refuse(None)
