@@ -30,11 +30,11 @@
 #define BEAT_MS 100
 /* How often leases, loops and offers that stopped half-way are seen to, in simulated time. */
 #define RECONCILE (60 * SECOND)
-/* How often what is too old is forgotten, and how old that is: nothing lists a contact that ended
- * more than 30 days ago, and the next training learns from what is younger than a quarter. */
+/* How often what is too old is forgotten, and how old that is. What was predicted in a contact is
+ * what the next training learns from, when it is known who left: it outlasts a year. */
 #define RETAIN (60 * 60 * SECOND)
 #define TRANSCRIPT_DAYS 30
-#define CONTACT_DAYS 90
+#define CONTACT_DAYS 400
 
 /**
  * ChurnLocal:
