@@ -45,7 +45,7 @@ static const struct
   { "Service Unavailable", CHURN_ERROR_UNAVAILABLE },
 };
 
-G_DEFINE_QUARK (churn - error - quark, churn_error)
+G_DEFINE_QUARK (churn_error, churn_error)
 
 /**
  * churn_error_get_status:
