@@ -3,6 +3,7 @@
 #include "churn-window.h"
 
 #include "churn-agent-strip.h"
+#include "churn-close-guard.h"
 #include "churn-contact-page.h"
 #include "churn-contact-words.h"
 #include "churn-contacts-page.h"
@@ -43,10 +44,8 @@ struct _ChurnWindow
   ChurnPoller *poller; /* its */
   ChurnOutbox *outbox; /* its */
   GSettings *settings;
-  char *wanted;        /* the contact to bring up once it is known who we are */
-  GtkWidget *question; /* whether to close although an offer waits; NULL: not asked */
-  gboolean closing;    /* a person was asked, and wants it */
-  guint inhibited;     /* the end of the session, while an offer waits */
+  ChurnCloseGuard *guard;
+  char *wanted; /* the contact to bring up once it is known who we are */
 };
 
 enum
@@ -272,77 +271,11 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   churn_split_set_show_content (self->split, FALSE);
 }
 
-/* The session asks before it ends while an offer waits, as the window does. */
-static void
-update_inhibited (ChurnWindow *self)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  gboolean waiting = churn_outbox_has_waiting (self->outbox);
-
-  if (waiting && self->inhibited == 0)
-    self->inhibited =
-        gtk_application_inhibit (application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_LOGOUT,
-                                 /* Translators: why the session should not end */
-                                 _ ("An offer has not been made yet."));
-  else if (!waiting && self->inhibited != 0)
-    {
-      gtk_application_uninhibit (application, self->inhibited);
-      self->inhibited = 0;
-    }
-}
-
 static void
 waiting_cb (ChurnWindow *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
                                  churn_outbox_has_waiting (self->outbox));
-  update_inhibited (self);
-}
-
-static gboolean
-close_cb (gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (user_data));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-response_cb (ChurnWindow *self, const char *response)
-{
-  self->question = NULL;
-  if (g_strcmp0 (response, "close") != 0)
-    return;
-
-  self->closing = TRUE;
-  /* The dialog is still in use, and goes with the window that it belongs to. */
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_cb, g_object_ref (self), g_object_unref);
-}
-
-static void
-ask_before_closing (ChurnWindow *self)
-{
-  GtkWidget *dialog;
-
-  /* Who asks to quit twice is asked once. */
-  if (self->question != NULL)
-    {
-      gtk_window_present (GTK_WINDOW (self->question));
-      return;
-    }
-
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Close Although an Offer Waits?"), NULL);
-  self->question = dialog;
-  adw_message_dialog_set_body (
-      ADW_MESSAGE_DIALOG (dialog),
-      _ ("An offer has not been made yet. It is kept, and made when Churn Desk is next opened."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
-                                    C_ ("button", "_Keep Open"), "close", C_ ("button", "_Close"),
-                                    NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static gboolean
@@ -351,11 +284,8 @@ churn_window_close_request (GtkWindow *window)
   ChurnWindow *self = CHURN_WINDOW (window);
   int width, height;
 
-  if (!self->closing && churn_outbox_has_waiting (self->outbox))
-    {
-      ask_before_closing (self);
-      return TRUE;
-    }
+  if (self->guard != NULL && !churn_close_guard_may_close (self->guard))
+    return TRUE;
 
   churn_contacts_page_save (self->contacts, self->settings);
   gtk_window_get_default_size (window, &width, &height);
@@ -371,6 +301,7 @@ churn_window_dispose (GObject *object)
   ChurnWindow *self = CHURN_WINDOW (object);
 
   g_clear_object (&self->workplace);
+  g_clear_object (&self->guard);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->wanted, g_free);
 
@@ -482,6 +413,7 @@ churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSetti
   self->poller = churn_workplace_get_poller (workplace);
   self->outbox = churn_workplace_get_outbox (workplace);
   self->settings = g_object_ref (settings);
+  self->guard = churn_close_guard_new (GTK_WINDOW (self), self->outbox);
   churn_contacts_page_set_list (self->contacts, churn_workplace_get_list (workplace));
   churn_contact_page_set_workplace (self->contact, workplace);
   churn_connection_view_set_poller (self->connection, self->poller);
