@@ -166,10 +166,12 @@ take (ChurnIngestionBatch *self,
 }
 
 /* The clients belong to the thread that makes them. */
-static void
-run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gpointer
+run (gpointer data)
 {
-  ChurnIngestionBatch *self = data;
+  g_autoptr (GTask) task = data;
+  ChurnIngestionBatch *self = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   ChurnIngestionTarget *target = self->target;
   g_autoptr (AwsClient) table_client = NULL;
   g_autoptr (AwsClient) group_client = NULL;
@@ -203,6 +205,7 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
         entry->error = g_steal_pointer (&error);
     }
   g_task_return_boolean (task, TRUE);
+  return NULL;
 }
 
 /**
@@ -212,7 +215,9 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
  * @callback: called in the caller's main context when it is done
  * @user_data: what @callback gets
  *
- * Takes a batch in, in a thread of its own.
+ * Takes a batch in, in a thread of its own; not in one of GIO's pool, which has ten: each
+ * connection that is made needs one of those for a moment, and would wait for a batch that waits
+ * for it.
  */
 void
 churn_ingestion_batch_run_async (ChurnIngestionBatch *self,
@@ -220,14 +225,14 @@ churn_ingestion_batch_run_async (ChurnIngestionBatch *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  GTask *task;
 
   g_return_if_fail (self != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, NULL);
-  g_task_run_in_thread (task, run);
+  self->thread = g_thread_new ("ingestion", run, task);
 }
 
 /**
@@ -241,7 +246,11 @@ churn_ingestion_batch_run_async (ChurnIngestionBatch *self,
 ChurnIngestionBatch *
 churn_ingestion_batch_run_finish (GAsyncResult *result)
 {
+  ChurnIngestionBatch *self;
+
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
-  return g_task_get_task_data (G_TASK (result));
+  self = g_task_get_task_data (G_TASK (result));
+  g_clear_pointer (&self->thread, g_thread_join);
+  return self;
 }

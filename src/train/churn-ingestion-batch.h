@@ -36,6 +36,7 @@ typedef struct
   gint64 time;
   GPtrArray *entries; /* of ChurnIngestionEntry */
   GError *fatal;      /* why none of the others would be taken in either */
+  GThread *thread;    /* its own, while it runs; the caller's side */
 } ChurnIngestionBatch;
 
 ChurnIngestionBatch *churn_ingestion_batch_new (const ChurnIngestionTarget *target, gint64 time);

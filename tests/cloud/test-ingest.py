@@ -193,6 +193,34 @@ class Ingest(Cloud):
         self.ingest(table)
         self.assertEqual((self.items(), self.aws.online), (before, online))
 
+    def test_gios_threads_are_left_to_gio(self):
+        """Its pool has ten, and each new connection needs one for a moment: twelve batches take none."""
+        with open(CUSTOMERS, encoding="utf-8") as file:
+            rows = [row for _, row in zip(range(385), csv.reader(file))][1:]
+        begun, together, looked = set(), threading.Event(), threading.Event()
+
+        def on_call(operation, count):
+            # Nobody goes on before each of the twelve has its first request here.
+            begun.add(threading.get_ident())
+            if len(begun) == 12:
+                together.set()
+            looked.wait(60)
+
+        self.aws.on_call = on_call
+        with subprocess.Popen(self.arguments(self.write(rows, T1), "--parallel", "12"),
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              env=self.environment()) as program:
+            self.assertTrue(together.wait(120))
+            names = []
+            for task in os.listdir(f"/proc/{program.pid}/task"):
+                with open(f"/proc/{program.pid}/task/{task}/comm", encoding="utf-8") as file:
+                    names.append(file.read().strip())
+            looked.set()
+            self.assertEqual(program.wait(120), 0)
+        self.assertEqual(names.count("ingestion"), 12, names)
+        self.assertEqual(self.aws.complaints, [])
+        self.check_whole(rows, T1)
+
     def test_missing_values(self):
         row = changed(ROWS[0], Day_Mins="", mth_remain="", sentiment="", phone="", Int_l_Plan="")
         self.ingest(self.write([row], T1))
