@@ -33,8 +33,8 @@
 /* How often what is too old is forgotten, and how old that is. What was predicted in a contact is
  * what the next training learns from, when it is known who left: it outlasts a year. */
 #define RETAIN (60 * 60 * SECOND)
-#define TRANSCRIPT_DAYS 30
-#define CONTACT_DAYS 400
+#define TRANSCRIPT_HOURS (30 * 24)
+#define CONTACT_HOURS (400 * 24)
 
 /**
  * ChurnLocal:
@@ -211,7 +211,7 @@ retain (ChurnLocal *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!churn_retain (self->pipeline, self->now, TRANSCRIPT_DAYS, CONTACT_DAYS, NULL, &error))
+  if (!churn_retain (self->pipeline, self->now, TRANSCRIPT_HOURS, CONTACT_HOURS, NULL, &error))
     g_warning ("What is too old could not be forgotten: %s", error->message);
 }
 

@@ -98,7 +98,7 @@ answer_me (Call *call, GError **error)
   g_autoptr (ChurnPrincipal) me = churn_principal_new (caller->role, caller->agent, caller->name);
 
   me->interval = churn_pipeline_get_interval (call->pipeline);
-  me->model = g_strdup (churn_predictor_get_model (churn_pipeline_get_predictor (call->pipeline)));
+  me->model = g_strdup (churn_pipeline_get_model (call->pipeline));
   me->time = call->now;
   return churn_principal_to_json (me);
 }

@@ -82,6 +82,7 @@ look_at (ChurnPipeline *pipeline,
     return FALSE;
   if (*over)
     return TRUE;
+  churn_pipeline_get_counts (pipeline)->ticks += 1;
   if (!churn_store_mark_tick (store, id, now, cancellable, error))
     return FALSE;
   if (customer == NULL)

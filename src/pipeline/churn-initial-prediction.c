@@ -50,7 +50,7 @@ churn_initial_prediction_announce (ChurnPipeline *pipeline,
  *
  * The step "initial prediction": scores the contact, unless that was done before, so that a churn
  * probability stands before anyone has spoken, and announces it. Without a record of the customer's
- * features there is nothing to score.
+ * features there is nothing to score; a pipeline without a predictor leaves it to one that has one.
  *
  * Returns: %TRUE, or %FALSE with @error set
  */
@@ -74,6 +74,8 @@ churn_initial_prediction (ChurnPipeline *pipeline,
   g_return_val_if_fail (contact != NULL && customer != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  if (churn_pipeline_get_predictor (pipeline) == NULL)
+    return TRUE;
   latest = churn_store_get_latest_prediction (store, contact->id, cancellable, &local);
   if (local != NULL)
     {

@@ -18,6 +18,9 @@ struct _ChurnPipeline
   ChurnPredictor *predictor;
   ChurnTranscripts *transcripts;
   ChurnConnect *connect;
+  char *model;
+  gboolean keep_words;
+  ChurnCounts counts;
   guint interval;
 };
 
@@ -33,6 +36,7 @@ churn_pipeline_finalize (GObject *object)
   g_clear_object (&self->predictor);
   g_clear_object (&self->transcripts);
   g_clear_object (&self->connect);
+  g_free (self->model);
 
   G_OBJECT_CLASS (churn_pipeline_parent_class)->finalize (object);
 }
@@ -46,6 +50,7 @@ churn_pipeline_class_init (ChurnPipelineClass *klass)
 static void
 churn_pipeline_init (ChurnPipeline *self)
 {
+  self->keep_words = TRUE;
   self->interval = INTERVAL_DEFAULT;
 }
 
@@ -53,7 +58,8 @@ churn_pipeline_init (ChurnPipeline *self)
  * churn_pipeline_new:
  * @store: where contacts and customers are kept
  * @features: where the model's features are
- * @predictor: the model
+ * @predictor: (nullable): the model; without, another process makes the initial predictions, and
+ *   what cannot do without a score is %CHURN_ERROR_UNAVAILABLE
  * @transcripts: (nullable): asked for segments where a centre has no segment stream
  * @connect: the contact centre
  *
@@ -72,14 +78,14 @@ churn_pipeline_new (ChurnStore *store,
 
   g_return_val_if_fail (CHURN_IS_STORE (store), NULL);
   g_return_val_if_fail (CHURN_IS_FEATURE_STORE (features), NULL);
-  g_return_val_if_fail (CHURN_IS_PREDICTOR (predictor), NULL);
+  g_return_val_if_fail (predictor == NULL || CHURN_IS_PREDICTOR (predictor), NULL);
   g_return_val_if_fail (transcripts == NULL || CHURN_IS_TRANSCRIPTS (transcripts), NULL);
   g_return_val_if_fail (CHURN_IS_CONNECT (connect), NULL);
 
   self = g_object_new (CHURN_TYPE_PIPELINE, NULL);
   self->store = g_object_ref (store);
   self->features = g_object_ref (features);
-  self->predictor = g_object_ref (predictor);
+  g_set_object (&self->predictor, predictor);
   g_set_object (&self->transcripts, transcripts);
   self->connect = g_object_ref (connect);
   return self;
@@ -123,7 +129,7 @@ churn_pipeline_get_features (ChurnPipeline *self)
  *
  * Gets the model.
  *
- * Returns: (transfer none): the predictor
+ * Returns: (transfer none) (nullable): the predictor; %NULL: another process scores
  */
 ChurnPredictor *
 churn_pipeline_get_predictor (ChurnPipeline *self)
@@ -163,6 +169,86 @@ churn_pipeline_get_connect (ChurnPipeline *self)
   g_return_val_if_fail (CHURN_IS_PIPELINE (self), NULL);
 
   return self->connect;
+}
+
+/**
+ * churn_pipeline_set_model:
+ * @self: a #ChurnPipeline
+ * @model: the hash of the model
+ *
+ * Names the model of a pipeline without a predictor.
+ */
+void
+churn_pipeline_set_model (ChurnPipeline *self, const char *model)
+{
+  g_return_if_fail (CHURN_IS_PIPELINE (self));
+  g_return_if_fail (self->predictor == NULL);
+
+  g_free (self->model);
+  self->model = g_strdup (model);
+}
+
+/**
+ * churn_pipeline_get_model:
+ * @self: a #ChurnPipeline
+ *
+ * Names the model that scores, here or in another process.
+ *
+ * Returns: (nullable): its hash
+ */
+const char *
+churn_pipeline_get_model (ChurnPipeline *self)
+{
+  g_return_val_if_fail (CHURN_IS_PIPELINE (self), NULL);
+
+  return self->predictor != NULL ? churn_predictor_get_model (self->predictor) : self->model;
+}
+
+/**
+ * churn_pipeline_set_keep_words:
+ * @self: a #ChurnPipeline
+ * @keep: whether the words of a turn are kept
+ *
+ * Sets whether what was said is kept in words, or only who spoke, when, and how it was meant.
+ */
+void
+churn_pipeline_set_keep_words (ChurnPipeline *self, gboolean keep)
+{
+  g_return_if_fail (CHURN_IS_PIPELINE (self));
+
+  self->keep_words = keep;
+}
+
+/**
+ * churn_pipeline_get_keep_words:
+ * @self: a #ChurnPipeline
+ *
+ * Gets whether what was said is kept in words.
+ *
+ * Returns: %TRUE, unless churn_pipeline_set_keep_words() said otherwise
+ */
+gboolean
+churn_pipeline_get_keep_words (ChurnPipeline *self)
+{
+  g_return_val_if_fail (CHURN_IS_PIPELINE (self), FALSE);
+
+  return self->keep_words;
+}
+
+/**
+ * churn_pipeline_get_counts:
+ * @self: a #ChurnPipeline
+ *
+ * Gets what the steps count.
+ *
+ * Returns: (transfer none): the counts, for steps to raise and for a watcher to take
+ */
+ChurnCounts *
+churn_pipeline_get_counts (ChurnPipeline *self)
+{
+  g_return_val_if_fail (CHURN_IS_PIPELINE (self), NULL);
+
+  return &self->counts;
 }
 
 /**

@@ -11,8 +11,15 @@ G_BEGIN_DECLS
 #define CHURN_TYPE_PIPELINE (churn_pipeline_get_type ())
 G_DECLARE_FINAL_TYPE (ChurnPipeline, churn_pipeline, CHURN, PIPELINE, GObject)
 
-/* The ports, and what every step needs to know. transcripts may be NULL: the stream brings the
- * segments. */
+/* What the steps did, for whoever watches them: the steps raise it, the watcher takes it. */
+typedef struct
+{
+  guint ticks;       /* contacts that an analysis looked at */
+  guint predictions; /* made */
+} ChurnCounts;
+
+/* The ports, and what every step needs to know. predictor may be NULL: another process scores;
+ * transcripts may be NULL: the stream brings the segments. */
 ChurnPipeline *churn_pipeline_new (ChurnStore *store,
                                    ChurnFeatureStore *features,
                                    ChurnPredictor *predictor,
@@ -23,6 +30,13 @@ ChurnFeatureStore *churn_pipeline_get_features (ChurnPipeline *self);
 ChurnPredictor *churn_pipeline_get_predictor (ChurnPipeline *self);
 ChurnTranscripts *churn_pipeline_get_transcripts (ChurnPipeline *self);
 ChurnConnect *churn_pipeline_get_connect (ChurnPipeline *self);
+/* The model's name, also where another process scores. */
+void churn_pipeline_set_model (ChurnPipeline *self, const char *model);
+const char *churn_pipeline_get_model (ChurnPipeline *self);
+/* Whether what was said is kept in words (the default), or only how it was meant. */
+void churn_pipeline_set_keep_words (ChurnPipeline *self, gboolean keep);
+gboolean churn_pipeline_get_keep_words (ChurnPipeline *self);
+ChurnCounts *churn_pipeline_get_counts (ChurnPipeline *self);
 /* Seconds between polls that clients are told (default 15). */
 void churn_pipeline_set_interval (ChurnPipeline *self, guint seconds);
 guint churn_pipeline_get_interval (ChurnPipeline *self);

@@ -110,8 +110,8 @@ churn_reconcile (ChurnPipeline *pipeline, gint64 now, GCancellable *cancellable,
  * churn_retain:
  * @pipeline: the ports
  * @now: the time now, microseconds UTC
- * @transcript_days: how long a transcript is kept after the end of its contact
- * @contact_days: how long an ended contact is kept
+ * @transcript_hours: how long a transcript is kept after the end of its contact
+ * @contact_hours: how long an ended contact is kept
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
@@ -123,8 +123,8 @@ churn_reconcile (ChurnPipeline *pipeline, gint64 now, GCancellable *cancellable,
 gboolean
 churn_retain (ChurnPipeline *pipeline,
               gint64 now,
-              guint transcript_days,
-              guint contact_days,
+              guint transcript_hours,
+              guint contact_hours,
               GCancellable *cancellable,
               GError **error)
 {
@@ -132,6 +132,6 @@ churn_retain (ChurnPipeline *pipeline,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return churn_store_forget (churn_pipeline_get_store (pipeline),
-                             now - transcript_days * G_TIME_SPAN_DAY,
-                             now - contact_days * G_TIME_SPAN_DAY, NULL, cancellable, error);
+                             now - transcript_hours * G_TIME_SPAN_HOUR,
+                             now - contact_hours * G_TIME_SPAN_HOUR, NULL, cancellable, error);
 }

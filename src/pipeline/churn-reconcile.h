@@ -13,8 +13,8 @@ gboolean
 churn_reconcile (ChurnPipeline *pipeline, gint64 now, GCancellable *cancellable, GError **error);
 gboolean churn_retain (ChurnPipeline *pipeline,
                        gint64 now,
-                       guint transcript_days,
-                       guint contact_days,
+                       guint transcript_hours,
+                       guint contact_hours,
                        GCancellable *cancellable,
                        GError **error);
 

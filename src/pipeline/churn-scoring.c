@@ -1,5 +1,7 @@
 #include "churn-scoring.h"
 
+#include "churn-error.h"
+
 #include <math.h>
 
 /**
@@ -57,8 +59,7 @@ make_prediction (ChurnPipeline *pipeline,
   prediction->churn = churn;
   prediction->months = isnan (months) ? -1 : (int) months;
   prediction->features = *row;
-  prediction->model =
-      g_strdup (churn_predictor_get_model (churn_pipeline_get_predictor (pipeline)));
+  prediction->model = g_strdup (churn_pipeline_get_model (pipeline));
   churn_prediction_set_contributions (prediction, contributions);
   for (guint i = 0; i < CHURN_N_WHAT_IFS; i++)
     {
@@ -83,7 +84,7 @@ make_prediction (ChurnPipeline *pipeline,
  * model.
  *
  * Returns: (transfer full) (element-type ChurnPrediction): one for each row, or %NULL with @error
- *   set
+ *   set; %CHURN_ERROR_UNAVAILABLE where @pipeline has no predictor
  */
 GPtrArray *
 churn_scoring_predict (ChurnPipeline *pipeline,
@@ -98,9 +99,15 @@ churn_scoring_predict (ChurnPipeline *pipeline,
   g_autofree ChurnFeatures *all = g_new (ChurnFeatures, n_all);
   g_autofree double *probabilities = g_new (double, n_all);
   g_autofree double *contributions = g_new (double, n_rows *CHURN_N_FEATURES);
+  ChurnPredictor *predictor = churn_pipeline_get_predictor (pipeline);
   g_autoptr (GPtrArray) predictions =
       g_ptr_array_new_with_free_func ((GDestroyNotify) churn_prediction_unref);
 
+  if (predictor == NULL)
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE, "Nothing is scored here");
+      return NULL;
+    }
   /* The rows to explain first, then each row's what-ifs. */
   for (gsize i = 0; i < n_rows; i++)
     {
@@ -113,9 +120,10 @@ churn_scoring_predict (ChurnPipeline *pipeline,
           what_if->values[CHURN_FEATURE_MTH_REMAIN] = churn_what_if_months[j];
         }
     }
-  if (!churn_predictor_predict (churn_pipeline_get_predictor (pipeline), all, n_all, probabilities,
-                                contributions, n_rows, cancellable, error))
+  if (!churn_predictor_predict (predictor, all, n_all, probabilities, contributions, n_rows,
+                                cancellable, error))
     return NULL;
+  churn_pipeline_get_counts (pipeline)->predictions += n_rows;
   for (gsize i = 0; i < n_rows; i++)
     g_ptr_array_add (predictions, make_prediction (pipeline, &rows[i], causes[i], probabilities[i],
                                                    &probabilities[n_rows + i * CHURN_N_WHAT_IFS],

@@ -152,13 +152,13 @@ test_retain (void)
   before = churn_store_list_contacts (CHURN_STORE (world->store), &query, NULL, NULL);
   world_contact_event (world, "DISCONNECTED", "c1", 60, NULL);
   world->now += 40 * G_TIME_SPAN_DAY;
-  churn_retain (world->pipeline, world->now, 30, 365, NULL, &error);
+  churn_retain (world->pipeline, world->now, 30 * 24, 365 * 24, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count_turns (world, "c1"), ==, 0);
   g_assert_cmpuint (count_turns (world, "c2"), ==, 1);
   g_assert_cmpint (state_of (world, "c1"), ==, CHURN_STATE_ENDED);
   world->now += 365 * G_TIME_SPAN_DAY;
-  churn_retain (world->pipeline, world->now, 30, 365, NULL, &error);
+  churn_retain (world->pipeline, world->now, 30 * 24, 365 * 24, NULL, &error);
   g_assert_no_error (error);
   g_assert_null (world_get_contact (world, "c1"));
   g_assert_cmpuint (world_count_predictions (world, "c1", CHURN_CAUSE_INITIAL), ==, 0);

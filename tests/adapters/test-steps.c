@@ -1,4 +1,7 @@
+#include "churn-error.h"
+#include "churn-initial-prediction.h"
 #include "churn-json.h"
+#include "churn-scoring.h"
 #include "test-sqlite.h"
 #include "world.h"
 
@@ -54,6 +57,67 @@ test_lookup (void)
   g_assert_null (stranger->customer_id);
   g_assert_true (isnan (stranger->churn));
   g_assert_true (test_connect_is_looping (world->connect, "c3"));
+}
+
+/* One process finds the customer and has no model, another one scores, as functions do. */
+static void
+test_two_processes (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  ChurnStore *store = CHURN_STORE (world->store);
+  g_autoptr (ChurnPipeline) whole = g_steal_pointer (&world->pipeline);
+  const ChurnCause cause = CHURN_CAUSE_INITIAL;
+  ChurnFeatures row = world_get_features (world, "100");
+  g_autoptr (JsonNode) answer = NULL;
+  g_autoptr (ChurnContact) before = NULL;
+  g_autoptr (ChurnContact) after = NULL;
+  g_autoptr (ChurnCustomer) customer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  world->pipeline =
+      churn_pipeline_new (store, world->features, NULL, NULL, CHURN_CONNECT (world->connect));
+  g_assert_null (churn_pipeline_get_model (world->pipeline));
+  churn_pipeline_set_model (world->pipeline, "0123456789ab");
+  g_assert_cmpstr (churn_pipeline_get_model (world->pipeline), ==, "0123456789ab");
+  answer = world_lookup (world, "c1", ANA);
+  g_assert_cmpstr (answer_of (answer, "message"), ==, "Success");
+  g_assert_true (test_connect_is_looping (world->connect, "c1"));
+  before = world_get_contact (world, "c1");
+  g_assert_cmpstr (before->customer_id, ==, "100");
+  g_assert_true (isnan (before->churn));
+  g_assert_cmpuint (churn_pipeline_get_counts (world->pipeline)->predictions, ==, 0);
+  g_assert_null (
+      churn_scoring_predict (world->pipeline, &row, &cause, 1, world->now, NULL, &error));
+  g_assert_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+
+  customer = world_get_customer (world, "100");
+  g_assert_true (churn_initial_prediction (whole, before, customer, world->now, NULL, &error));
+  g_assert_no_error (error);
+  after = world_get_contact (world, "c1");
+  g_assert_cmpfloat (after->churn, ==, test_predictor_expect (&row));
+  g_assert_cmpuint (churn_pipeline_get_counts (whole)->predictions, ==, 1);
+}
+
+/* The words of a turn go, the turn and what it meant stay. */
+static void
+test_no_words (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  g_autoptr (JsonNode) answer = world_lookup (world, "c1", ANA);
+  g_autoptr (GPtrArray) turns = NULL;
+  const ChurnSegment *turn;
+
+  churn_pipeline_set_keep_words (world->pipeline, FALSE);
+  world_turn (world, "c1", "t1", "CUSTOMER", "NEGATIVE", 5);
+  turns = churn_store_list_segments (CHURN_STORE (world->store), "c1", 0, NULL, NULL);
+  g_assert_cmpuint (turns->len, ==, 1);
+  turn = g_ptr_array_index (turns, 0);
+  g_assert_cmpstr (turn->content, ==, "");
+  g_assert_cmpint (turn->sentiment, ==, CHURN_SENTIMENT_NEGATIVE);
+  g_assert_cmpint (turn->end, >, 0);
+  g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
+  g_assert_cmpuint (churn_pipeline_get_counts (world->pipeline)->ticks, ==, 1);
 }
 
 /* The sample of aws-facts.md, b; and one without an endpoint. */
@@ -515,6 +579,8 @@ void
 test_steps_add (void)
 {
   g_test_add_func ("/steps/lookup", test_lookup);
+  g_test_add_func ("/steps/two-processes", test_two_processes);
+  g_test_add_func ("/steps/no-words", test_no_words);
   g_test_add_func ("/steps/lookup-documented", test_lookup_documented);
   g_test_add_func ("/steps/documented", test_documented);
   g_test_add_func ("/steps/documented-segments", test_documented_segments);
