@@ -17,6 +17,8 @@ struct _AwsClient
   char *region;
   char *service;
   AwsCredentials *credentials;
+  AwsCredentialCache *cache; /* stands before the credentials */
+  gboolean is_unsigned;
   guint connect_timeout;
   guint timeout;
   guint64 max_body;

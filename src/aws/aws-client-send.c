@@ -95,7 +95,8 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
  * @error: (nullable): where an error goes
  *
  * As aws_client_send_async(), but returns when it is done. Nothing else of the caller's main
- * context runs meanwhile.
+ * context runs meanwhile, so that a client with a cache of credentials, which is shared with it,
+ * must not be used with this.
  *
  * Returns: (transfer full): the answer, whose status is 2xx; or %NULL with a code of #AwsError,
  *   or %G_IO_ERROR_CANCELLED
@@ -113,6 +114,7 @@ aws_client_send (AwsClient *self,
   g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
   g_return_val_if_fail (request != NULL, NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+  g_return_val_if_fail (self->cache == NULL, NULL);
 
   if (self->sync_context == NULL)
     self->sync_context = g_main_context_new ();

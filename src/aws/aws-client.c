@@ -60,6 +60,7 @@ aws_client_constructed (GObject *object)
 static void
 forget_credentials (AwsClient *self)
 {
+  g_clear_object (&self->cache);
   if (self->credentials == NULL)
     return;
   g_clear_pointer (&self->credentials, aws_credentials_unref);
@@ -281,6 +282,29 @@ aws_client_new (const char *base_url,
 }
 
 /**
+ * aws_client_new_unsigned:
+ * @base_url: the address that paths are put behind, as for aws_client_new()
+ * @error: (nullable): where an error goes
+ *
+ * Makes a client whose requests are not signed: what they carry themselves is all that says who
+ * asks. Its errors never repeat a server's words, which may hold it.
+ *
+ * Returns: (transfer full): the client, or %NULL with %AWS_ERROR_INVALID
+ */
+AwsClient *
+aws_client_new_unsigned (const char *base_url, GError **error)
+{
+  AwsClient *self;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+
+  self = aws_client_new (base_url, "", "", NULL, error);
+  if (self != NULL)
+    self->is_unsigned = TRUE;
+  return self;
+}
+
+/**
  * aws_client_get_base_url:
  * @self: a client
  *
@@ -313,19 +337,42 @@ aws_client_get_credentials (AwsClient *self)
  * @self: a client
  * @credentials: (nullable): who signs from the next attempt on, retries included
  *
- * Sets who signs, as after a new sign-in.
+ * Sets who signs, as after a new sign-in. It takes the place of a cache.
  */
 void
 aws_client_set_credentials (AwsClient *self, AwsCredentials *credentials)
 {
   g_return_if_fail (AWS_IS_CLIENT (self));
 
-  if (self->credentials == credentials)
+  if (self->credentials == credentials && self->cache == NULL)
     return;
   forget_credentials (self);
   if (credentials != NULL)
     self->credentials = aws_credentials_ref (credentials);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CREDENTIALS]);
+}
+
+/**
+ * aws_client_set_credential_cache:
+ * @self: a client whose requests are signed, and are sent by aws_client_send_async()
+ * @cache: (nullable): where the credentials of each attempt come from
+ *
+ * Lets credentials be fetched as they are needed, in the place of those that
+ * aws_client_set_credentials() sets. A request that a service refuses because they have expired is
+ * sent once more with new ones.
+ */
+void
+aws_client_set_credential_cache (AwsClient *self, AwsCredentialCache *cache)
+{
+  g_return_if_fail (AWS_IS_CLIENT (self));
+  g_return_if_fail (!self->is_unsigned);
+  g_return_if_fail (cache == NULL || AWS_IS_CREDENTIAL_CACHE (cache));
+
+  if (cache != NULL)
+    g_object_ref (cache);
+  aws_client_set_credentials (self, NULL);
+  g_clear_object (&self->cache);
+  self->cache = cache;
 }
 
 /**

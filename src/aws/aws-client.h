@@ -1,5 +1,6 @@
 #pragma once
 
+#include "aws-credential-cache.h"
 #include "aws-credentials.h"
 #include "aws-error.h"
 #include "aws-request.h"
@@ -9,16 +10,6 @@ G_BEGIN_DECLS
 
 #define AWS_TYPE_CLIENT (aws_client_get_type ())
 G_DECLARE_FINAL_TYPE (AwsClient, aws_client, AWS, CLIENT, GObject)
-
-/**
- * AwsClock:
- * @user_data: what was given to aws_client_set_clock()
- *
- * Tells the time, as g_get_real_time() does.
- *
- * Returns: microseconds since the Unix epoch
- */
-typedef gint64 (*AwsClock) (gpointer user_data);
 
 /**
  * AwsRandom:
@@ -36,9 +27,12 @@ AwsClient *aws_client_new (const char *base_url,
                            AwsCredentials *credentials,
                            GError **error);
 
+AwsClient *aws_client_new_unsigned (const char *base_url, GError **error);
+
 const char *aws_client_get_base_url (AwsClient *self);
 AwsCredentials *aws_client_get_credentials (AwsClient *self);
 void aws_client_set_credentials (AwsClient *self, AwsCredentials *credentials);
+void aws_client_set_credential_cache (AwsClient *self, AwsCredentialCache *cache);
 void aws_client_set_connect_timeout (AwsClient *self, guint milliseconds);
 void aws_client_set_timeout (AwsClient *self, guint milliseconds);
 void aws_client_set_max_body (AwsClient *self, guint64 bytes);

@@ -1,9 +1,7 @@
 #include "aws-credentials.h"
 
 #include "aws-error.h"
-
-#include <openssl/crypto.h>
-#include <string.h>
+#include "aws-secret.h"
 
 /**
  * AwsCredentials:
@@ -38,15 +36,6 @@ aws_credentials_get_type (void)
                                                      (GBoxedCopyFunc) aws_credentials_ref,
                                                      (GBoxedFreeFunc) aws_credentials_unref));
   return type;
-}
-
-static void
-wipe (char *secret)
-{
-  if (secret == NULL)
-    return;
-  OPENSSL_cleanse (secret, strlen (secret));
-  g_free (secret);
 }
 
 /**
@@ -143,9 +132,9 @@ aws_credentials_unref (AwsCredentials *self)
 
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  wipe (self->access_key_id);
-  wipe (self->secret_access_key);
-  wipe (self->session_token);
+  aws_secret_free (self->access_key_id);
+  aws_secret_free (self->secret_access_key);
+  aws_secret_free (self->session_token);
   g_free (self);
 }
 
@@ -218,4 +207,21 @@ aws_credentials_is_expired (const AwsCredentials *self, gint64 now_us)
   g_return_val_if_fail (self != NULL, TRUE);
 
   return self->expiration_us != 0 && self->expiration_us <= now_us;
+}
+
+/**
+ * aws_credentials_equal:
+ * @self: credentials
+ * @other: others
+ *
+ * Returns: whether both sign alike, whenever they expire
+ */
+gboolean
+aws_credentials_equal (const AwsCredentials *self, const AwsCredentials *other)
+{
+  g_return_val_if_fail (self != NULL && other != NULL, FALSE);
+
+  return g_str_equal (self->access_key_id, other->access_key_id) &&
+         g_str_equal (self->secret_access_key, other->secret_access_key) &&
+         g_strcmp0 (self->session_token, other->session_token) == 0;
 }

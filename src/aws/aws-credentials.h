@@ -24,6 +24,7 @@ const char *aws_credentials_get_secret_access_key (const AwsCredentials *self);
 const char *aws_credentials_get_session_token (const AwsCredentials *self);
 gint64 aws_credentials_get_expiration (const AwsCredentials *self);
 gboolean aws_credentials_is_expired (const AwsCredentials *self, gint64 now_us);
+gboolean aws_credentials_equal (const AwsCredentials *self, const AwsCredentials *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AwsCredentials, aws_credentials_unref)
 

@@ -4,12 +4,12 @@ G_DEFINE_QUARK (aws_error, aws_error)
 
 typedef struct
 {
-  const char *type;
+  const char *name;
   AwsError code;
-} TypeCode;
+} NamedCode;
 
 /* The names that AWS services give to what went wrong, where the status alone says too little. */
-static const TypeCode type_codes[] = {
+static const NamedCode type_codes[] = {
   { "AccessDenied", AWS_ERROR_NOT_AUTHORIZED },
   { "AccessDeniedException", AWS_ERROR_NOT_AUTHORIZED },
   { "AuthFailure", AWS_ERROR_SIGNATURE },
@@ -20,7 +20,7 @@ static const TypeCode type_codes[] = {
   { "ExpiredTokenException", AWS_ERROR_EXPIRED_TOKEN },
   { "IncompleteSignature", AWS_ERROR_SIGNATURE },
   { "IncompleteSignatureException", AWS_ERROR_SIGNATURE },
-  { "InvalidClientTokenId", AWS_ERROR_NOT_AUTHORIZED },
+  { "InvalidClientTokenId", AWS_ERROR_SIGN_IN },
   { "InvalidSignatureException", AWS_ERROR_SIGNATURE },
   { "LimitExceededException", AWS_ERROR_THROTTLED },
   { "MissingAuthenticationToken", AWS_ERROR_MISSING_AUTHENTICATION },
@@ -42,16 +42,20 @@ static const TypeCode type_codes[] = {
   { "Throttling", AWS_ERROR_THROTTLED },
   { "ThrottlingException", AWS_ERROR_THROTTLED },
   { "TooManyRequestsException", AWS_ERROR_THROTTLED },
-  { "UnauthorizedException", AWS_ERROR_NOT_AUTHORIZED },
-  { "UnrecognizedClientException", AWS_ERROR_NOT_AUTHORIZED },
+  { "UnauthorizedException", AWS_ERROR_SIGN_IN },
+  { "UnrecognizedClientException", AWS_ERROR_SIGN_IN },
 };
 
-static gboolean
-says_clock (const char *message)
-{
-  return message != NULL && (g_str_has_prefix (message, "Signature expired") ||
-                             g_str_has_prefix (message, "Signature not yet current"));
-}
+/* How the messages of API Gateway begin where its types are missing or mean several things: the
+ * types of some of its answers are not documented. */
+static const NamedCode message_codes[] = {
+  { "Missing Authentication Token", AWS_ERROR_MISSING_AUTHENTICATION },
+  { "Signature expired", AWS_ERROR_CLOCK_SKEW },
+  { "Signature not yet current", AWS_ERROR_CLOCK_SKEW },
+  { "The request signature we calculated does not match", AWS_ERROR_SIGNATURE },
+  { "The security token included in the request is expired", AWS_ERROR_EXPIRED_TOKEN },
+  { "The security token included in the request is invalid", AWS_ERROR_SIGN_IN },
+};
 
 /**
  * aws_error_code_from_answer:
@@ -59,23 +63,23 @@ says_clock (const char *message)
  * @type: (nullable): the error's type without namespace, as `ThrottlingException`
  * @message: (nullable): the error's message
  *
- * Tells which #AwsError an answer is. The type speaks before the status. A signature that was
- * refused for its time is told from one that was refused for its secret by the message, because
- * API Gateway gives both the same type.
+ * Tells which #AwsError an answer is. What refuses the caller (403) and has one of the messages of
+ * API Gateway is known by it, because the gateway gives one type to a signature that was refused
+ * for its time and to one that was refused for its secret. Else the type speaks before the status.
  *
  * Returns: the code
  */
 AwsError
 aws_error_code_from_answer (guint status, const char *type, const char *message)
 {
+  if (message != NULL && (status == 400 || status == 403))
+    for (gsize i = 0; i < G_N_ELEMENTS (message_codes); i++)
+      if (g_str_has_prefix (message, message_codes[i].name))
+        return message_codes[i].code;
   if (type != NULL)
     for (gsize i = 0; i < G_N_ELEMENTS (type_codes); i++)
-      if (g_str_equal (type_codes[i].type, type))
-        {
-          if (type_codes[i].code == AWS_ERROR_SIGNATURE && says_clock (message))
-            return AWS_ERROR_CLOCK_SKEW;
-          return type_codes[i].code;
-        }
+      if (g_str_equal (type_codes[i].name, type))
+        return type_codes[i].code;
 
   if (status == 401 || status == 403)
     return AWS_ERROR_NOT_AUTHORIZED;

@@ -8,10 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * AwsError:
- * @AWS_ERROR_NOT_AUTHORIZED: the caller is known and may not do this, or is not known at all;
- *   asking again does not help
+ * @AWS_ERROR_NOT_AUTHORIZED: the caller may not do this; asking again does not help
  * @AWS_ERROR_MISSING_AUTHENTICATION: the request was not signed, or there is no such path
  * @AWS_ERROR_EXPIRED_TOKEN: the credentials have expired: get new ones, then try again
+ * @AWS_ERROR_SIGN_IN: the credentials are not known, or a sign-in is over: sign in again
+ * @AWS_ERROR_NO_CREDENTIALS: a source of credentials has none: try the next one
  * @AWS_ERROR_SIGNATURE: the signature was refused: the secret is wrong
  * @AWS_ERROR_CLOCK_SKEW: this machine's clock is wrong and could not be corrected for
  * @AWS_ERROR_THROTTLED: too many requests: ask less often
@@ -31,6 +32,8 @@ typedef enum
   AWS_ERROR_NOT_AUTHORIZED,
   AWS_ERROR_MISSING_AUTHENTICATION,
   AWS_ERROR_EXPIRED_TOKEN,
+  AWS_ERROR_SIGN_IN,
+  AWS_ERROR_NO_CREDENTIALS,
   AWS_ERROR_SIGNATURE,
   AWS_ERROR_CLOCK_SKEW,
   AWS_ERROR_THROTTLED,

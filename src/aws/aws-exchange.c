@@ -2,13 +2,13 @@
 
 #include "aws-exchange.h"
 
+#include "aws-body.h"
 #include "aws-checksum.h"
 #include "aws-client-private.h"
 #include "aws-endpoint.h"
 #include "aws-failure.h"
 #include "aws-message.h"
-
-#define CHUNK 65536
+#include "aws-source.h"
 
 /* A clock that is off by this much is corrected for; services refuse what is further off. */
 #define MAX_SKEW (300 * G_USEC_PER_SEC)
@@ -28,6 +28,8 @@ typedef struct
   SoupSession *session;
   gint64 deadline_us;
   guint attempts;
+  AwsCredentials *credentials; /* who signed the last attempt */
+  GError *expired;             /* that they have expired, once a service said so */
   AwsRetryKind paid;
   gboolean skew_corrected;
   gint64 signed_offset;
@@ -36,7 +38,6 @@ typedef struct
   SoupMessage *message;
   GCancellable *cancellable;
   GInputStream *stream;
-  GByteArray *body;
 
   GSource *cancelled;
   GSource *timeout;
@@ -49,32 +50,22 @@ typedef struct
 static void start_attempt (GTask *task);
 
 static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 end_attempt (Exchange *exchange)
 {
-  clear_source (&exchange->connect_timeout);
+  aws_source_clear (&exchange->connect_timeout);
   if (exchange->message != NULL)
     g_signal_handlers_disconnect_by_data (exchange->message, exchange);
   g_clear_object (&exchange->message);
   g_clear_object (&exchange->cancellable);
   g_clear_object (&exchange->stream);
-  g_clear_pointer (&exchange->body, g_byte_array_unref);
 }
 
 static void
 clear_sources (Exchange *exchange)
 {
-  clear_source (&exchange->cancelled);
-  clear_source (&exchange->timeout);
-  clear_source (&exchange->wait);
+  aws_source_clear (&exchange->cancelled);
+  aws_source_clear (&exchange->timeout);
+  aws_source_clear (&exchange->wait);
 }
 
 static void
@@ -86,6 +77,8 @@ exchange_free (gpointer data)
   clear_sources (exchange);
   g_clear_pointer (&exchange->request, aws_request_free);
   g_clear_object (&exchange->session);
+  g_clear_pointer (&exchange->credentials, aws_credentials_unref);
+  g_clear_error (&exchange->expired);
   g_clear_pointer (&exchange->failure, aws_response_unref);
   g_free (exchange);
 }
@@ -102,14 +95,6 @@ finish (GTask *task, AwsResponse *response, GError *error)
   else
     g_task_return_pointer (task, response, (GDestroyNotify) aws_response_unref);
   g_object_unref (task);
-}
-
-static void
-attach (GTask *task, GSource **slot, GSource *source, GSourceFunc callback)
-{
-  *slot = source;
-  g_source_set_callback (source, callback, task, NULL);
-  g_source_attach (source, g_task_get_context (task));
 }
 
 static GError *
@@ -174,7 +159,7 @@ on_wait_over (gpointer user_data)
 {
   Exchange *exchange = g_task_get_task_data (user_data);
 
-  clear_source (&exchange->wait);
+  aws_source_clear (&exchange->wait);
   start_attempt (user_data);
   return G_SOURCE_REMOVE;
 }
@@ -184,7 +169,7 @@ on_starting (SoupMessage *message, gpointer user_data)
 {
   Exchange *exchange = user_data;
 
-  clear_source (&exchange->connect_timeout);
+  aws_source_clear (&exchange->connect_timeout);
 }
 
 /* Sends again if the rules allow it, else ends with @error, which it takes. */
@@ -227,10 +212,10 @@ retry_or_fail (GTask *task, AwsRetryKind kind, AwsResponse *response, GError *er
 
   exchange->paid = kind;
   g_error_free (error);
-  attach (task, &exchange->wait,
-          g_timeout_source_new (
-              (guint) ((delay + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND)),
-          on_wait_over);
+  aws_source_attach (&exchange->wait,
+                     g_timeout_source_new (
+                         (guint) ((delay + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND)),
+                     g_task_get_context (task), on_wait_over, task);
 }
 
 /* Takes @error. */
@@ -266,7 +251,11 @@ follow_clock (AwsClient *self, const AwsResponse *response)
   gint64 now = self->clock (self->clock_data);
 
   if (date != 0 && ABS (now + self->clock_offset - date) >= MAX_SKEW)
-    self->clock_offset = date - now;
+    {
+      self->clock_offset = date - now;
+      if (self->cache != NULL)
+        aws_credential_cache_set_clock_offset (self->cache, self->clock_offset);
+    }
 }
 
 static void
@@ -276,6 +265,7 @@ handle_response (GTask *task, AwsResponse *response)
   Exchange *exchange = g_task_get_task_data (task);
   guint status = aws_response_get_status (response);
   const char *type = aws_response_get_error_type (response);
+  GError *error;
   AwsError code;
 
   if (!aws_checksum_matches (response))
@@ -304,75 +294,64 @@ handle_response (GTask *task, AwsResponse *response)
       start_attempt (task);
       return;
     }
-  retry_or_fail (task, aws_retry_classify_answer (status, type), response,
-                 aws_failure_from_answer (self->base, self->credentials, response, code));
+  error = self->is_unsigned
+              ? aws_failure_without_words (self->base, response, code)
+              : aws_failure_from_answer (self->base, exchange->credentials, response, code);
+  /* An expired token has its one retry beside all others, so that no request is lost to it. */
+  if (code == AWS_ERROR_EXPIRED_TOKEN && self->cache != NULL && exchange->expired == NULL)
+    {
+      exchange->expired = error;
+      g_clear_pointer (&exchange->failure, aws_response_unref);
+      exchange->failure = aws_response_ref (response);
+      aws_credential_cache_invalidate (self->cache, exchange->credentials);
+      end_attempt (exchange);
+      start_attempt (task);
+      return;
+    }
+  retry_or_fail (task, aws_retry_classify_answer (status, type), response, error);
 }
 
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
-  AwsClient *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GBytes) chunk =
-      g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-  gsize length = 0;
-  gconstpointer data;
+  g_autoptr (GBytes) body = aws_body_read_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (AwsResponse) response = NULL;
 
-  if (chunk == NULL)
+  if (body == NULL)
     {
+      /* Nothing more of an answer that is too large is read. */
+      g_cancellable_cancel (exchange->cancellable);
       handle_error (task, error);
       return;
     }
-
-  data = g_bytes_get_data (chunk, &length);
-  if (length > 0 && exchange->body->len + length > self->max_body)
-    {
-      g_cancellable_cancel (exchange->cancellable);
-      retry_or_fail (task, AWS_RETRY_NONE, NULL,
-                     g_error_new (AWS_ERROR, AWS_ERROR_PARSE,
-                                  "%s: the answer is larger than %" G_GUINT64_FORMAT " bytes",
-                                  g_uri_get_host (self->base), self->max_body));
-      return;
-    }
-  if (length > 0)
-    {
-      g_byte_array_append (exchange->body, data, (guint) length);
-      g_input_stream_read_bytes_async (exchange->stream, CHUNK, G_PRIORITY_DEFAULT,
-                                       exchange->cancellable, on_read, task);
-      return;
-    }
-
-  {
-    g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
-    g_autoptr (AwsResponse) response = aws_message_get_response (exchange->message, body);
-
-    handle_response (task, response);
-  }
+  response = aws_message_get_response (exchange->message, body);
+  handle_response (task, response);
 }
 
 static void
 on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
+  AwsClient *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
   GError *error = NULL;
 
-  clear_source (&exchange->connect_timeout);
+  aws_source_clear (&exchange->connect_timeout);
   exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (exchange->stream == NULL)
     {
       handle_error (task, error);
       return;
     }
-  exchange->body = g_byte_array_new ();
-  g_input_stream_read_bytes_async (exchange->stream, CHUNK, G_PRIORITY_DEFAULT,
-                                   exchange->cancellable, on_read, task);
+  aws_body_read_async (exchange->stream, self->max_body, exchange->cancellable, on_read, task);
 }
 
+/* Sends what the credentials of the exchange sign. */
 static void
-start_attempt (GTask *task)
+send_attempt (GTask *task)
 {
   AwsClient *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
@@ -380,7 +359,7 @@ start_attempt (GTask *task)
 
   exchange->signed_offset = self->clock_offset;
   exchange->message =
-      aws_message_new (self->base, exchange->request, self->credentials, self->region,
+      aws_message_new (self->base, exchange->request, exchange->credentials, self->region,
                        self->service, self->clock (self->clock_data) + self->clock_offset, &error);
   if (exchange->message == NULL)
     {
@@ -391,11 +370,69 @@ start_attempt (GTask *task)
   exchange->attempts++;
   exchange->cancellable = g_cancellable_new ();
   if (self->connect_timeout != 0)
-    attach (task, &exchange->connect_timeout, g_timeout_source_new (self->connect_timeout),
-            on_connect_timeout);
+    aws_source_attach (&exchange->connect_timeout, g_timeout_source_new (self->connect_timeout),
+                       g_task_get_context (task), on_connect_timeout, task);
   g_signal_connect (exchange->message, "starting", G_CALLBACK (on_starting), exchange);
   soup_session_send_async (exchange->session, exchange->message, G_PRIORITY_DEFAULT,
                            exchange->cancellable, on_answered, task);
+}
+
+static void
+on_credentials (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (AwsCredentials) old = g_steal_pointer (&exchange->credentials);
+
+  exchange->credentials =
+      aws_credential_provider_get_finish (AWS_CREDENTIAL_PROVIDER (source), result, &error);
+  if (exchange->stop != STOP_NONE)
+    {
+      g_clear_error (&error);
+      fail_stopped (task);
+    }
+  else if (exchange->credentials == NULL)
+    finish (task, NULL, error);
+  else if (exchange->expired != NULL && old != NULL &&
+           aws_credentials_equal (old, exchange->credentials))
+    finish (task, NULL, g_steal_pointer (&exchange->expired));
+  else
+    {
+      g_clear_object (&exchange->cancellable);
+      send_attempt (task);
+    }
+}
+
+static void
+start_attempt (GTask *task)
+{
+  AwsClient *self = g_task_get_source_object (task);
+  Exchange *exchange = g_task_get_task_data (task);
+
+  if (self->cache != NULL)
+    {
+      exchange->cancellable = g_cancellable_new ();
+      aws_credential_provider_get_async (AWS_CREDENTIAL_PROVIDER (self->cache),
+                                         exchange->cancellable, on_credentials, task);
+      return;
+    }
+
+  g_clear_pointer (&exchange->credentials, aws_credentials_unref);
+  if (self->credentials != NULL)
+    exchange->credentials = aws_credentials_ref (self->credentials);
+  if (exchange->credentials == NULL && !self->is_unsigned)
+    finish (task, NULL,
+            g_error_new_literal (AWS_ERROR, AWS_ERROR_MISSING_AUTHENTICATION,
+                                 "There are no credentials to sign with"));
+  else if (exchange->credentials != NULL &&
+           aws_credentials_is_expired (exchange->credentials,
+                                       self->clock (self->clock_data) + self->clock_offset))
+    finish (
+        task, NULL,
+        g_error_new_literal (AWS_ERROR, AWS_ERROR_EXPIRED_TOKEN, "The credentials have expired"));
+  else
+    send_attempt (task);
 }
 
 /**
@@ -434,13 +471,14 @@ aws_exchange_start (GTask *task, SoupSession *session, const AwsRequest *request
     }
 
   if (cancellable != NULL)
-    attach (task, &exchange->cancelled, g_cancellable_source_new (cancellable),
-            G_SOURCE_FUNC (on_cancelled));
+    aws_source_attach (&exchange->cancelled, g_cancellable_source_new (cancellable),
+                       g_task_get_context (task), G_SOURCE_FUNC (on_cancelled), task);
   if (self->timeout != 0)
     {
       exchange->deadline_us =
           g_get_monotonic_time () + (gint64) self->timeout * G_TIME_SPAN_MILLISECOND;
-      attach (task, &exchange->timeout, g_timeout_source_new (self->timeout), on_timeout);
+      aws_source_attach (&exchange->timeout, g_timeout_source_new (self->timeout),
+                         g_task_get_context (task), on_timeout, task);
     }
   start_attempt (task);
 }

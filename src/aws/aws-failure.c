@@ -8,7 +8,7 @@
 /**
  * aws_failure_from_error:
  * @base: the address of the service
- * @error: why there is no answer, as libsoup or GIO says it
+ * @error: why there is no answer, as libsoup or GIO says it, or in #AwsError without the host
  *
  * Returns: (transfer full): the same in #AwsError
  */
@@ -19,7 +19,9 @@ aws_failure_from_error (GUri *base, const GError *error)
 
   g_return_val_if_fail (base != NULL && error != NULL, NULL);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+  if (error->domain == AWS_ERROR)
+    code = (AwsError) error->code;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     code = AWS_ERROR_TIMEOUT;
   else if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING) ||
            g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_ENCODING) ||
@@ -129,4 +131,33 @@ aws_failure_from_answer (GUri *base,
   if (type == NULL || *type == '\0' || holds_secret (credentials, type))
     return g_error_new (AWS_ERROR, code, "%s: %s (HTTP %u)", host, message, status);
   return g_error_new (AWS_ERROR, code, "%s: %s (HTTP %u, %s)", host, message, status, type);
+}
+
+/**
+ * aws_failure_without_words:
+ * @base: the address of the service
+ * @response: an answer that is no success, to a request whose secrets are not known
+ * @code: what it is
+ *
+ * Says in one line what a server answered, by its status and its type.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+aws_failure_without_words (GUri *base, const AwsResponse *response, AwsError code)
+{
+  const char *type;
+  guint status;
+
+  g_return_val_if_fail (base != NULL && response != NULL, NULL);
+
+  type = aws_response_get_error_type (response);
+  status = aws_response_get_status (response);
+  /* A type is a word; what is anything else may be a secret. */
+  if (type == NULL || strlen (type) > 60 ||
+      strspn (type, G_CSET_A_2_Z G_CSET_a_2_z "_") != strlen (type))
+    return g_error_new (AWS_ERROR, code, "%s: %s (HTTP %u)", g_uri_get_host (base),
+                        soup_status_get_phrase (status), status);
+  return g_error_new (AWS_ERROR, code, "%s: %s (HTTP %u, %s)", g_uri_get_host (base),
+                      soup_status_get_phrase (status), status, type);
 }

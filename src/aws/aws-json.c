@@ -3,6 +3,7 @@
 #include "aws-json.h"
 
 #include "aws-error.h"
+#include "aws-secret.h"
 
 #include <string.h>
 
@@ -99,4 +100,72 @@ aws_json_write (JsonNode *node)
 
   text = json_to_string (node, FALSE);
   return g_bytes_new_take (text, strlen (text));
+}
+
+/**
+ * aws_json_get_string:
+ * @object: an object
+ * @name: the name of a member
+ *
+ * Returns: (nullable): the member, if it is a string that is not empty
+ */
+const char *
+aws_json_get_string (JsonObject *object, const char *name)
+{
+  JsonNode *node;
+  const char *text;
+
+  g_return_val_if_fail (object != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  node = json_object_get_member (object, name);
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+  text = json_node_get_string (node);
+  return *text != '\0' ? text : NULL;
+}
+
+/**
+ * aws_json_get_int:
+ * @object: an object
+ * @name: the name of a member
+ *
+ * Returns: the member, if it is a whole number; else 0
+ */
+gint64
+aws_json_get_int (JsonObject *object, const char *name)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (object != NULL, 0);
+  g_return_val_if_fail (name != NULL, 0);
+
+  node = json_object_get_member (object, name);
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node)
+                                                                         : 0;
+}
+
+/**
+ * aws_json_wipe:
+ * @object: an object that nobody else reads
+ *
+ * Overwrites the strings of an object that holds secrets, and of the objects in it: json-glib
+ * frees them as they are.
+ */
+void
+aws_json_wipe (JsonObject *object)
+{
+  GList *members;
+
+  g_return_if_fail (object != NULL);
+
+  members = json_object_get_values (object);
+  for (GList *item = members; item != NULL; item = item->next)
+    {
+      if (JSON_NODE_HOLDS_OBJECT (item->data))
+        aws_json_wipe (json_node_get_object (item->data));
+      else if (json_node_get_value_type (item->data) == G_TYPE_STRING)
+        aws_secret_wipe ((char *) json_node_get_string (item->data));
+    }
+  g_list_free (members);
 }

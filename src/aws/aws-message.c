@@ -10,16 +10,15 @@
  * aws_message_new:
  * @base: the address of the service
  * @request: a request, as aws_endpoint_prepare() makes it
- * @credentials: (nullable): who signs
+ * @credentials: (nullable): who signs; without, the message is not signed
  * @region: the region that it is signed for
  * @service: the signing name of the service
  * @now_us: the time to sign with, in microseconds since the Unix epoch
  * @error: (nullable): where an error goes
  *
- * Makes a signed message, which follows no redirect.
+ * Makes a message, which follows no redirect.
  *
- * Returns: (transfer full): the message; or %NULL with %AWS_ERROR_MISSING_AUTHENTICATION if there
- *   are no credentials, %AWS_ERROR_EXPIRED_TOKEN if they have expired, else %AWS_ERROR_INVALID
+ * Returns: (transfer full): the message, or %NULL with %AWS_ERROR_INVALID
  */
 SoupMessage *
 aws_message_new (GUri *base,
@@ -38,18 +37,6 @@ aws_message_new (GUri *base,
   g_return_val_if_fail (base != NULL && request != NULL, NULL);
   g_return_val_if_fail (region != NULL && service != NULL, NULL);
 
-  if (credentials == NULL)
-    {
-      g_set_error_literal (error, AWS_ERROR, AWS_ERROR_MISSING_AUTHENTICATION,
-                           "There are no credentials to sign with");
-      return NULL;
-    }
-  if (aws_credentials_is_expired (credentials, now_us))
-    {
-      g_set_error_literal (error, AWS_ERROR, AWS_ERROR_EXPIRED_TOKEN,
-                           "The credentials have expired");
-      return NULL;
-    }
   host = aws_endpoint_get_host_header (base);
   if (host == NULL)
     {
@@ -60,7 +47,7 @@ aws_message_new (GUri *base,
 
   copy = aws_request_copy (request);
   aws_request_add_header (copy, "Host", host);
-  if (!aws_sign (copy, credentials, region, service, now_us, error))
+  if (credentials != NULL && !aws_sign (copy, credentials, region, service, now_us, error))
     return NULL;
 
   uri = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (base), NULL, g_uri_get_host (base),

@@ -22,6 +22,8 @@ churn_backend_error_is_refused (const GError *error)
   return g_error_matches (error, AWS_ERROR, AWS_ERROR_NOT_AUTHORIZED) ||
          g_error_matches (error, AWS_ERROR, AWS_ERROR_MISSING_AUTHENTICATION) ||
          g_error_matches (error, AWS_ERROR, AWS_ERROR_EXPIRED_TOKEN) ||
+         g_error_matches (error, AWS_ERROR, AWS_ERROR_SIGN_IN) ||
+         g_error_matches (error, AWS_ERROR, AWS_ERROR_NO_CREDENTIALS) ||
          g_error_matches (error, AWS_ERROR, AWS_ERROR_SIGNATURE);
 }
 

@@ -94,7 +94,7 @@ test_answers (void)
       "{\"message\":\"The security token included in the request is expired\"}",
       "ExpiredTokenException", AWS_ERROR_EXPIRED_TOKEN, AWS_RETRY_NONE },
     { 403, "UnrecognizedClientException", "{\"message\":\"invalid\"}",
-      "UnrecognizedClientException", AWS_ERROR_NOT_AUTHORIZED, AWS_RETRY_NONE },
+      "UnrecognizedClientException", AWS_ERROR_SIGN_IN, AWS_RETRY_NONE },
     { 403, "AccessDeniedException", "{\"Message\":\"User: arn is not authorized\"}",
       "AccessDeniedException", AWS_ERROR_NOT_AUTHORIZED, AWS_RETRY_NONE },
     { 403, NULL, "{\"message\":\"Forbidden\"}", NULL, AWS_ERROR_NOT_AUTHORIZED, AWS_RETRY_NONE },
