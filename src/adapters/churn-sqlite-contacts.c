@@ -99,15 +99,13 @@ churn_sqlite_load_contact (ChurnSqlite *sqlite, const char *id, GError **error)
   return read_only_row (sqlite, rows, error);
 }
 
-static char *
+static JsonNode *
 to_row (const ChurnContact *contact)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   churn_contact_build (contact, builder);
-  node = json_builder_get_root (builder);
-  return json_to_string (node, FALSE);
+  return json_builder_get_root (builder);
 }
 
 /* What the feed shows of it, compared as the feed shows it: a member that a row gains later cannot
@@ -115,14 +113,14 @@ to_row (const ChurnContact *contact)
 static gboolean
 shows_change (const ChurnContact *before, const ChurnContact *after)
 {
-  g_autofree char *was = NULL;
-  g_autofree char *is = NULL;
+  g_autoptr (JsonNode) was = NULL;
+  g_autoptr (JsonNode) is = NULL;
 
   if (before == NULL)
     return TRUE;
   was = to_row (before);
   is = to_row (after);
-  return !g_str_equal (was, is);
+  return !json_node_equal (was, is);
 }
 
 /**
@@ -197,6 +195,31 @@ churn_sqlite_save_contact (ChurnSqlite *sqlite,
       live ? (gint64) 0 : now, live ? (gint64) 0 : contact->version, detail_version);
 }
 
+/**
+ * churn_sqlite_touch_contact:
+ * @sqlite: an open file, inside a step
+ * @id: a contact
+ * @heard: when something was heard of it, microseconds UTC; 0: no change
+ * @detail_version: of a change that only the detail shows, or 0
+ * @error: return location for the error
+ *
+ * Writes what the feed does not show, most of all that is written: without the rest of the row.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_sqlite_touch_contact (ChurnSqlite *sqlite,
+                            const char *id,
+                            gint64 heard,
+                            gint64 detail_version,
+                            GError **error)
+{
+  return churn_sqlite_run (sqlite, error,
+                           "UPDATE contacts SET heard = max (heard, ?2), "
+                           "detail_version = max (detail_version, ?3) WHERE id = ?1",
+                           "sii", id, heard, detail_version);
+}
+
 static ChurnContact *
 merge_contact (ChurnStore *store,
                const ChurnContact *facts,
@@ -225,12 +248,14 @@ merge_contact (ChurnStore *store,
   silent = churn_contact_copy (facts);
   silent->heard = 0;
   merged = churn_contact_merge (contact, silent) || before == NULL;
-  if (merged || facts->heard > contact->heard)
+  if (facts->heard > contact->heard)
     {
-      contact->heard = MAX (contact->heard, facts->heard);
-      if (!churn_sqlite_save_contact (sqlite, before, contact, now, 0, error))
+      contact->heard = facts->heard;
+      if (!merged && !churn_sqlite_touch_contact (sqlite, contact->id, contact->heard, 0, error))
         return NULL;
     }
+  if (merged && !churn_sqlite_save_contact (sqlite, before, contact, now, 0, error))
+    return NULL;
   if (contact->customer_id != NULL &&
       (before == NULL || g_strcmp0 (before->customer_id, contact->customer_id) != 0) &&
       !churn_sqlite_adopt_events (sqlite, contact->id, contact->customer_id,

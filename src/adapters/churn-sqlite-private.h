@@ -56,6 +56,11 @@ gboolean churn_sqlite_save_contact (ChurnSqlite *self,
                                     gint64 now,
                                     gint64 detail_version,
                                     GError **error);
+gboolean churn_sqlite_touch_contact (ChurnSqlite *self,
+                                     const char *id,
+                                     gint64 heard,
+                                     gint64 detail_version,
+                                     GError **error);
 ChurnCustomer *churn_sqlite_load_customer (ChurnSqlite *self, const char *id, GError **error);
 gboolean
 churn_sqlite_save_customer (ChurnSqlite *self, const ChurnCustomer *customer, GError **error);

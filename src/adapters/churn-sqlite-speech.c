@@ -17,6 +17,7 @@ add_segments (ChurnStore *store,
   g_autoptr (ChurnContact) contact = NULL;
   g_autoptr (GError) local = NULL;
   gint64 version;
+  gboolean heard = FALSE;
   guint n = 0;
 
   if (step == NULL)
@@ -49,11 +50,13 @@ add_segments (ChurnStore *store,
       if (churn_sqlite_get_n_changed (sqlite) == 0)
         continue;
       n++;
-      churn_windows_add (contact->windows, segment);
+      heard = churn_windows_add (contact->windows, segment) || heard;
     }
+  if (heard ? !churn_sqlite_save_contact (sqlite, before, contact, now, version, error)
+            : n > 0 && !churn_sqlite_touch_contact (sqlite, contact_id, 0, version, error))
+    return FALSE;
   /* Nothing new: the step is undone, and the sequence with it. */
-  if (n > 0 && (!churn_sqlite_save_contact (sqlite, before, contact, now, version, error) ||
-                !churn_sqlite_commit (g_steal_pointer (&step), error)))
+  if (n > 0 && !churn_sqlite_commit (g_steal_pointer (&step), error))
     return FALSE;
   if (n_added != NULL)
     *n_added = n;
