@@ -1,13 +1,13 @@
 #include "churn-xgboost-predictor.h"
 
 #include "churn-error.h"
+#include "churn-model-name.h"
 #include "churn-xgboost-model.h"
 
 #include <math.h>
 #include <string.h>
 #include <xgboost/c_api.h>
 
-#define HASH_DIGITS 12
 /* A model of the design's settings takes 164 kB. */
 #define MODEL_MAX (256 * 1024 * 1024)
 
@@ -180,7 +180,6 @@ ChurnXgboostPredictor *
 churn_xgboost_predictor_new_for_bytes (GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (ChurnXgboostPredictor) self = NULL;
-  g_autofree char *hash = NULL;
   const char *contents;
   gsize length;
 
@@ -215,8 +214,7 @@ churn_xgboost_predictor_new_for_bytes (GBytes *bytes, const char *name, GError *
       !read_attribute (self, CHURN_MODEL_ATTR_SHIFT, &self->calibration.shift, error))
     return NULL;
 
-  hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  self->model = g_strndup (hash, HASH_DIGITS);
+  self->model = churn_model_name_for_bytes (bytes);
 
   return g_steal_pointer (&self);
 }

@@ -245,6 +245,12 @@ answer_offers (Call *call, GError **error)
   g_autoptr (ChurnOffer) request = NULL;
   g_autoptr (ChurnOffer) offer = NULL;
 
+  if (churn_pipeline_get_predictor (call->pipeline) == NULL)
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE,
+                   "Offers are made where there is a model");
+      return NULL;
+    }
   if (given == NULL || !g_uuid_string_is_valid (given))
     {
       g_set_error (error, CHURN_ERROR, CHURN_ERROR_INVALID, "Idempotency-Key: %s",

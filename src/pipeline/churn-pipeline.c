@@ -19,7 +19,6 @@ struct _ChurnPipeline
   ChurnTranscripts *transcripts;
   ChurnConnect *connect;
   char *model;
-  gboolean keep_words;
   ChurnCounts counts;
   guint interval;
 };
@@ -50,18 +49,17 @@ churn_pipeline_class_init (ChurnPipelineClass *klass)
 static void
 churn_pipeline_init (ChurnPipeline *self)
 {
-  self->keep_words = TRUE;
   self->interval = INTERVAL_DEFAULT;
 }
 
 /**
  * churn_pipeline_new:
  * @store: where contacts and customers are kept
- * @features: where the model's features are
+ * @features: (nullable): where the model's features are; %NULL where only the store is read
  * @predictor: (nullable): the model; without, another process makes the initial predictions, and
  *   what cannot do without a score is %CHURN_ERROR_UNAVAILABLE
  * @transcripts: (nullable): asked for segments where a centre has no segment stream
- * @connect: the contact centre
+ * @connect: (nullable): the contact centre; %NULL where no step has to do with it
  *
  * Puts the ports together; the pipeline keeps a reference to each.
  *
@@ -77,17 +75,17 @@ churn_pipeline_new (ChurnStore *store,
   ChurnPipeline *self;
 
   g_return_val_if_fail (CHURN_IS_STORE (store), NULL);
-  g_return_val_if_fail (CHURN_IS_FEATURE_STORE (features), NULL);
+  g_return_val_if_fail (features == NULL || CHURN_IS_FEATURE_STORE (features), NULL);
   g_return_val_if_fail (predictor == NULL || CHURN_IS_PREDICTOR (predictor), NULL);
   g_return_val_if_fail (transcripts == NULL || CHURN_IS_TRANSCRIPTS (transcripts), NULL);
-  g_return_val_if_fail (CHURN_IS_CONNECT (connect), NULL);
+  g_return_val_if_fail (connect == NULL || CHURN_IS_CONNECT (connect), NULL);
 
   self = g_object_new (CHURN_TYPE_PIPELINE, NULL);
   self->store = g_object_ref (store);
-  self->features = g_object_ref (features);
+  g_set_object (&self->features, features);
   g_set_object (&self->predictor, predictor);
   g_set_object (&self->transcripts, transcripts);
-  self->connect = g_object_ref (connect);
+  g_set_object (&self->connect, connect);
   return self;
 }
 
@@ -113,7 +111,7 @@ churn_pipeline_get_store (ChurnPipeline *self)
  *
  * Gets the feature store.
  *
- * Returns: (transfer none): the feature store
+ * Returns: (transfer none) (nullable): the feature store
  */
 ChurnFeatureStore *
 churn_pipeline_get_features (ChurnPipeline *self)
@@ -161,7 +159,7 @@ churn_pipeline_get_transcripts (ChurnPipeline *self)
  *
  * Gets the contact centre.
  *
- * Returns: (transfer none): it
+ * Returns: (transfer none) (nullable): it
  */
 ChurnConnect *
 churn_pipeline_get_connect (ChurnPipeline *self)
@@ -202,37 +200,6 @@ churn_pipeline_get_model (ChurnPipeline *self)
   g_return_val_if_fail (CHURN_IS_PIPELINE (self), NULL);
 
   return self->predictor != NULL ? churn_predictor_get_model (self->predictor) : self->model;
-}
-
-/**
- * churn_pipeline_set_keep_words:
- * @self: a #ChurnPipeline
- * @keep: whether the words of a turn are kept
- *
- * Sets whether what was said is kept in words, or only who spoke, when, and how it was meant.
- */
-void
-churn_pipeline_set_keep_words (ChurnPipeline *self, gboolean keep)
-{
-  g_return_if_fail (CHURN_IS_PIPELINE (self));
-
-  self->keep_words = keep;
-}
-
-/**
- * churn_pipeline_get_keep_words:
- * @self: a #ChurnPipeline
- *
- * Gets whether what was said is kept in words.
- *
- * Returns: %TRUE, unless churn_pipeline_set_keep_words() said otherwise
- */
-gboolean
-churn_pipeline_get_keep_words (ChurnPipeline *self)
-{
-  g_return_val_if_fail (CHURN_IS_PIPELINE (self), FALSE);
-
-  return self->keep_words;
 }
 
 /**

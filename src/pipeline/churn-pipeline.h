@@ -18,8 +18,9 @@ typedef struct
   guint predictions; /* made */
 } ChurnCounts;
 
-/* The ports, and what every step needs to know. predictor may be NULL: another process scores;
- * transcripts may be NULL: the stream brings the segments. */
+/* The ports, and what every step needs to know. A process has those that its steps go through, and
+ * NULL for the others: without a predictor another one scores; without transcripts the stream
+ * brings the segments. */
 ChurnPipeline *churn_pipeline_new (ChurnStore *store,
                                    ChurnFeatureStore *features,
                                    ChurnPredictor *predictor,
@@ -33,9 +34,6 @@ ChurnConnect *churn_pipeline_get_connect (ChurnPipeline *self);
 /* The model's name, also where another process scores. */
 void churn_pipeline_set_model (ChurnPipeline *self, const char *model);
 const char *churn_pipeline_get_model (ChurnPipeline *self);
-/* Whether what was said is kept in words (the default), or only how it was meant. */
-void churn_pipeline_set_keep_words (ChurnPipeline *self, gboolean keep);
-gboolean churn_pipeline_get_keep_words (ChurnPipeline *self);
 ChurnCounts *churn_pipeline_get_counts (ChurnPipeline *self);
 /* Seconds between polls that clients are told (default 15). */
 void churn_pipeline_set_interval (ChurnPipeline *self, guint seconds);

@@ -36,18 +36,6 @@ estimate_start (ChurnPipeline *pipeline,
   return TRUE;
 }
 
-static void
-forget_words (GPtrArray *turns)
-{
-  for (guint i = 0; i < turns->len; i++)
-    {
-      ChurnSegment *turn = g_ptr_array_index (turns, i);
-
-      g_free (turn->content);
-      turn->content = g_strdup ("");
-    }
-}
-
 /**
  * churn_segments:
  * @pipeline: the ports
@@ -58,8 +46,7 @@ forget_words (GPtrArray *turns)
  * @error: return location for the error
  *
  * The step "segments": turns are kept with the contact, each once, and the contact's analysis goes
- * on, is completed or has failed. The end of the analysis is not the end of the contact. Where the
- * pipeline keeps no words, the record has none either after this.
+ * on, is completed or has failed. The end of the analysis is not the end of the contact.
  *
  * Returns: %TRUE, or %FALSE with @error set
  */
@@ -81,8 +68,6 @@ churn_segments (ChurnPipeline *pipeline,
   g_return_val_if_fail (record != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!churn_pipeline_get_keep_words (pipeline))
-    forget_words (record->turns);
   facts = churn_contact_copy (record->facts);
   facts->heard = now;
   if (!estimate_start (pipeline, record, now, &facts->initiated, cancellable, error))

@@ -99,27 +99,6 @@ test_two_processes (void)
   g_assert_cmpuint (churn_pipeline_get_counts (whole)->predictions, ==, 1);
 }
 
-/* The words of a turn go, the turn and what it meant stay. */
-static void
-test_no_words (void)
-{
-  g_autoptr (World) world = world_new (NULL);
-  g_autoptr (JsonNode) answer = world_lookup (world, "c1", ANA);
-  g_autoptr (GPtrArray) turns = NULL;
-  const ChurnSegment *turn;
-
-  churn_pipeline_set_keep_words (world->pipeline, FALSE);
-  world_turn (world, "c1", "t1", "CUSTOMER", "NEGATIVE", 5);
-  turns = churn_store_list_segments (CHURN_STORE (world->store), "c1", 0, NULL, NULL);
-  g_assert_cmpuint (turns->len, ==, 1);
-  turn = g_ptr_array_index (turns, 0);
-  g_assert_cmpstr (turn->content, ==, "");
-  g_assert_cmpint (turn->sentiment, ==, CHURN_SENTIMENT_NEGATIVE);
-  g_assert_cmpint (turn->end, >, 0);
-  g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
-  g_assert_cmpuint (churn_pipeline_get_counts (world->pipeline)->ticks, ==, 1);
-}
-
 /* The sample of aws-facts.md, b; and one without an endpoint. */
 static void
 test_lookup_documented (void)
@@ -580,7 +559,6 @@ test_steps_add (void)
 {
   g_test_add_func ("/steps/lookup", test_lookup);
   g_test_add_func ("/steps/two-processes", test_two_processes);
-  g_test_add_func ("/steps/no-words", test_no_words);
   g_test_add_func ("/steps/lookup-documented", test_lookup_documented);
   g_test_add_func ("/steps/documented", test_documented);
   g_test_add_func ("/steps/documented-segments", test_documented_segments);
