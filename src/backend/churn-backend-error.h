@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @CHURN_BACKEND_ERROR_TOO_LATE: the offer is on its way already and cannot be undone
  * @CHURN_BACKEND_ERROR_FILE: a file of the outbox is not what it should be
  * @CHURN_BACKEND_ERROR_DEMO: the demo did not start
+ * @CHURN_BACKEND_ERROR_KEYRING: the keyring is locked, or there is none
+ * @CHURN_BACKEND_ERROR_CONFIGURATION: what is needed for a connection is missing or cannot be
  *
  * What can go wrong in the desk's own backend. Errors of the agent API are #ChurnError, those of
  * the way there #AwsError.
@@ -24,6 +26,8 @@ typedef enum
   CHURN_BACKEND_ERROR_TOO_LATE,
   CHURN_BACKEND_ERROR_FILE,
   CHURN_BACKEND_ERROR_DEMO,
+  CHURN_BACKEND_ERROR_KEYRING,
+  CHURN_BACKEND_ERROR_CONFIGURATION,
 } ChurnBackendError;
 
 GQuark churn_backend_error_quark (void);
