@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define COLUMNS "time, cause, churn, months, features, drivers, what_ifs, model, version"
+#define COLUMNS "time, cause, churn, months, features, drivers, what_ifs, model, version, fallback"
 
 typedef void (*BuildFunc) (const ChurnPrediction *prediction, JsonBuilder *builder);
 typedef gboolean (*ParseFunc) (ChurnPrediction *prediction, JsonArray *array, GError **error);
@@ -103,10 +103,10 @@ add_prediction (ChurnStore *store,
   return version != 0 &&
          churn_sqlite_run (sqlite, error,
                            "INSERT INTO predictions (contact_id, " COLUMNS
-                           ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                           "sindnssssi", contact_id, time, (int) prediction->cause,
+                           ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                           "sindnssssin", contact_id, time, (int) prediction->cause,
                            prediction->churn, prediction->months, features, drivers, what_ifs,
-                           prediction->model, version) &&
+                           prediction->model, version, prediction->fallback) &&
          apply_to_contact (sqlite, contact_id, prediction, version, error) &&
          churn_sqlite_commit (g_steal_pointer (&step), error);
 }
@@ -125,6 +125,7 @@ read_prediction (ChurnSqliteRows *rows, GError **error)
   prediction->months = sqlite3_column_int (rows, 3);
   prediction->model = churn_sqlite_text (rows, 7);
   prediction->version = sqlite3_column_int64 (rows, 8);
+  prediction->fallback = sqlite3_column_int (rows, 9) != 0;
   if (!churn_features_from_csv (features, &prediction->features, error) ||
       !from_json (prediction, drivers, churn_prediction_parse_drivers, error) ||
       !from_json (prediction, what_ifs, churn_prediction_parse_what_ifs, error))

@@ -82,11 +82,16 @@ static const char *const forms[][24] = {
       "UPDATE customers SET given_sentiment = sentiment WHERE sentiment_time = 0",
       NULL,
   },
+  {
+      /* Whether the model at hand scored, as the one that was meant did not answer. */
+      "ALTER TABLE predictions ADD COLUMN fallback INTEGER NOT NULL DEFAULT 0",
+      NULL,
+  },
 };
 
 /* A PRAGMA takes no parameters; one literal a version. */
 static const char *const form_marks[] = { "PRAGMA user_version = 1", "PRAGMA user_version = 2",
-                                          "PRAGMA user_version = 3" };
+                                          "PRAGMA user_version = 3", "PRAGMA user_version = 4" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (forms) == G_N_ELEMENTS (form_marks));
 

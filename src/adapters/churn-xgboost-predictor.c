@@ -401,6 +401,7 @@ churn_xgboost_predictor_predict (ChurnPredictor *predictor,
                                  double *probabilities,
                                  double *contributions,
                                  gsize n_explained,
+                                 gboolean *fallback,
                                  GCancellable *cancellable,
                                  GError **error)
 {

@@ -119,7 +119,7 @@ churn_prediction_set_contributions (ChurnPrediction *self, const double *contrib
  * @builder: where a value may stand
  *
  * Writes `{"time":"…","cause":"sentiment","churn":0.82,"months":3,"version":17,"model":"…"}`, an
- * entry of a detail's history.
+ * entry of a detail's history; one that a fallback scored has `"fallback":true` too.
  */
 void
 churn_prediction_build (const ChurnPrediction *self, JsonBuilder *builder)
@@ -135,6 +135,11 @@ churn_prediction_build (const ChurnPrediction *self, JsonBuilder *builder)
   json_builder_set_member_name (builder, "version");
   json_builder_add_int_value (builder, self->version);
   churn_json_add_string (builder, "model", self->model);
+  if (self->fallback)
+    {
+      json_builder_set_member_name (builder, "fallback");
+      json_builder_add_boolean_value (builder, TRUE);
+    }
   json_builder_end_object (builder);
 }
 
@@ -163,7 +168,8 @@ churn_prediction_parse (JsonObject *object, GError **error)
       !churn_json_maybe_count (object, "months", G_MAXINT, &months, error) ||
       !churn_json_get_int (object, "version", &self->version, error) ||
       !churn_json_maybe_count (object, "version", G_MAXINT64, &self->version, error) ||
-      !churn_json_maybe_string (object, "model", &self->model, error))
+      !churn_json_maybe_string (object, "model", &self->model, error) ||
+      !churn_json_maybe_boolean (object, "fallback", &self->fallback, error))
     return NULL;
   if (!churn_cause_from_name (cause, &self->cause))
     {

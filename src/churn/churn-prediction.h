@@ -42,6 +42,7 @@ typedef struct
   GArray *drivers;        /* of ChurnDriver */
   GArray *what_ifs;       /* of ChurnWhatIf */
   char *model;            /* the model's hash */
+  gboolean fallback;      /* scored by the model at hand: the one that was meant did not answer */
   gint64 version;         /* the contact's version that brought it */
 } ChurnPrediction;
 
@@ -49,7 +50,7 @@ ChurnPrediction *churn_prediction_new (void);
 ChurnPrediction *churn_prediction_ref (ChurnPrediction *self);
 void churn_prediction_unref (ChurnPrediction *self);
 void churn_prediction_set_contributions (ChurnPrediction *self, const double *contributions);
-/* In a detail's history: time, cause, churn, months, version, model. */
+/* In a detail's history: time, cause, churn, months, version, model, fallback. */
 void churn_prediction_build (const ChurnPrediction *self, JsonBuilder *builder);
 ChurnPrediction *churn_prediction_parse (JsonObject *object, GError **error);
 void churn_prediction_build_drivers (const ChurnPrediction *self, JsonBuilder *builder);

@@ -17,6 +17,8 @@ churn_predictor_default_init (ChurnPredictorInterface *iface)
  * of the first
  *   @n_explained rows, in the scale of the probabilities
  * @n_explained: how many rows to explain
+ * @fallback: (out) (optional): whether the model that was meant did not answer, and the one at hand
+ *   scored in its place
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
@@ -31,16 +33,23 @@ churn_predictor_predict (ChurnPredictor *self,
                          double *probabilities,
                          double *contributions,
                          gsize n_explained,
+                         gboolean *fallback,
                          GCancellable *cancellable,
                          GError **error)
 {
+  gboolean fell_back = FALSE;
+
   g_return_val_if_fail (CHURN_IS_PREDICTOR (self), FALSE);
   g_return_val_if_fail (rows != NULL, FALSE);
   g_return_val_if_fail (probabilities != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return CHURN_PREDICTOR_GET_IFACE (self)->predict (self, rows, n_rows, probabilities,
-                                                    contributions, n_explained, cancellable, error);
+  if (!CHURN_PREDICTOR_GET_IFACE (self)->predict (self, rows, n_rows, probabilities, contributions,
+                                                  n_explained, &fell_back, cancellable, error))
+    return FALSE;
+  if (fallback != NULL)
+    *fallback = fell_back;
+  return TRUE;
 }
 
 /**

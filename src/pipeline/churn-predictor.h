@@ -11,7 +11,8 @@ G_DECLARE_INTERFACE (ChurnPredictor, churn_predictor, CHURN, PREDICTOR, GObject)
 
 /* Rows in, churn probabilities out: calibrated, shifted to the base rate. @contributions is NULL or
  * holds room for CHURN_N_FEATURES log-odds for each of the first @n_explained rows, in the scale of
- * the probability that is shown. */
+ * the probability that is shown. *fallback is FALSE before, and to be set where another model than
+ * the one that was meant had to score. */
 struct _ChurnPredictorInterface
 {
   GTypeInterface parent;
@@ -22,6 +23,7 @@ struct _ChurnPredictorInterface
                        double *probabilities,
                        double *contributions,
                        gsize n_explained,
+                       gboolean *fallback,
                        GCancellable *cancellable,
                        GError **error);
   const char *(*get_model) (ChurnPredictor *self);
@@ -33,6 +35,7 @@ gboolean churn_predictor_predict (ChurnPredictor *self,
                                   double *probabilities,
                                   double *contributions,
                                   gsize n_explained,
+                                  gboolean *fallback,
                                   GCancellable *cancellable,
                                   GError **error);
 const char *churn_predictor_get_model (ChurnPredictor *self);

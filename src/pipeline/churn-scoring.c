@@ -49,6 +49,7 @@ make_prediction (ChurnPipeline *pipeline,
                  double churn,
                  const double *what_ifs,
                  const double *contributions,
+                 gboolean fallback,
                  gint64 now)
 {
   ChurnPrediction *prediction = churn_prediction_new ();
@@ -60,6 +61,7 @@ make_prediction (ChurnPipeline *pipeline,
   prediction->months = isnan (months) ? -1 : (int) months;
   prediction->features = *row;
   prediction->model = g_strdup (churn_pipeline_get_model (pipeline));
+  prediction->fallback = fallback;
   churn_prediction_set_contributions (prediction, contributions);
   for (guint i = 0; i < CHURN_N_WHAT_IFS; i++)
     {
@@ -102,6 +104,7 @@ churn_scoring_predict (ChurnPipeline *pipeline,
   ChurnPredictor *predictor = churn_pipeline_get_predictor (pipeline);
   g_autoptr (GPtrArray) predictions =
       g_ptr_array_new_with_free_func ((GDestroyNotify) churn_prediction_unref);
+  gboolean fallback = FALSE;
 
   if (predictor == NULL)
     {
@@ -121,12 +124,13 @@ churn_scoring_predict (ChurnPipeline *pipeline,
         }
     }
   if (!churn_predictor_predict (predictor, all, n_all, probabilities, contributions, n_rows,
-                                cancellable, error))
+                                &fallback, cancellable, error))
     return NULL;
   churn_pipeline_get_counts (pipeline)->predictions += n_rows;
   for (gsize i = 0; i < n_rows; i++)
-    g_ptr_array_add (predictions, make_prediction (pipeline, &rows[i], causes[i], probabilities[i],
-                                                   &probabilities[n_rows + i * CHURN_N_WHAT_IFS],
-                                                   &contributions[i * CHURN_N_FEATURES], now));
+    g_ptr_array_add (predictions,
+                     make_prediction (pipeline, &rows[i], causes[i], probabilities[i],
+                                      &probabilities[n_rows + i * CHURN_N_WHAT_IFS],
+                                      &contributions[i * CHURN_N_FEATURES], fallback, now));
   return g_steal_pointer (&predictions);
 }

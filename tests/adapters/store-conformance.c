@@ -133,6 +133,7 @@ make_prediction (double churn, ChurnCause cause, gint64 time)
   prediction->churn = churn;
   prediction->months = 3;
   prediction->model = g_strdup ("hash");
+  prediction->fallback = cause == CHURN_CAUSE_SENTIMENT;
   return prediction;
 }
 
@@ -491,6 +492,8 @@ test_predictions (gconstpointer data)
   g_assert_cmpuint (latest->what_ifs->len, ==, 1);
   g_assert_cmpfloat (g_array_index (latest->what_ifs, ChurnWhatIf, 0).churn, ==, 0.1 + 1.0 / 9);
   g_assert_cmpstr (latest->model, ==, "hash");
+  g_assert_false (first->fallback);
+  g_assert_true (latest->fallback);
   contact = churn_store_get_contact (store, "c1", NULL, &error);
   g_assert_cmpfloat (contact->churn, ==, 1.0 / 3);
   g_assert_cmpfloat (contact->previous_churn, ==, 0.7);

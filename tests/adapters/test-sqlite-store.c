@@ -158,6 +158,7 @@ test_older_form (Directory *directory, gconstpointer data)
   g_assert_cmpint (sqlite3_exec (db,
                                  "ALTER TABLE contacts DROP COLUMN ticked; "
                                  "ALTER TABLE customers DROP COLUMN given_sentiment; "
+                                 "ALTER TABLE predictions DROP COLUMN fallback; "
                                  "PRAGMA user_version = 1",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);

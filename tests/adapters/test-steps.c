@@ -378,6 +378,7 @@ test_analyse (void)
   world_turn (world, "c2", "t1", "CUSTOMER", "POSITIVE", 20);
   n_rows = test_predictor_get_n_rows (world->predictor);
   world->now += 15 * G_USEC_PER_SEC;
+  test_predictor_set_fallback (world->predictor, TRUE);
   churn_analyse (world->pipeline, ids, world->now, over, NULL, &error);
   g_assert_no_error (error);
   /* Two contacts, each with three what-ifs, in one call; the third does not exist. */
@@ -392,6 +393,7 @@ test_analyse (void)
   latest = churn_store_get_latest_prediction (CHURN_STORE (world->store), "c1", NULL, NULL);
   g_assert_cmpint (latest->cause, ==, CHURN_CAUSE_SENTIMENT);
   g_assert_cmpstr (latest->model, ==, "model-of-the-test");
+  g_assert_true (latest->fallback);
   g_assert_cmpuint (latest->what_ifs->len, ==, CHURN_N_WHAT_IFS);
   for (guint i = 0; i < CHURN_N_WHAT_IFS; i++)
     {

@@ -114,14 +114,14 @@ test_same_as_bare (void)
   g_assert_no_error (error);
   draw_rows (rows, labels);
   g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (predictor), rows, N_ROWS, found, NULL, 0,
-                                          NULL, &error));
+                                          NULL, NULL, &error));
   g_assert_no_error (error);
   for (int row = 0; row < N_ROWS; row++)
     g_assert_cmpfloat_with_epsilon (found[row], expected[row], 1e-6);
 
   /* A row by itself is worth what it is worth among others. */
   g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (predictor), rows + 7, 1, &one, NULL, 0,
-                                          NULL, &error));
+                                          NULL, NULL, &error));
   g_assert_cmpfloat (one, ==, found[7]);
 
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
@@ -158,7 +158,7 @@ test_calibration (void)
   g_assert_no_error (error);
   draw_rows (rows, labels);
   g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (predictor), rows, N_ROWS, found, NULL, 0,
-                                          NULL, &error));
+                                          NULL, NULL, &error));
   g_assert_true (churn_xgboost_predictor_get_contributions (predictor, rows, N_ROWS, contributions,
                                                             bias, &error));
   g_assert_no_error (error);
@@ -193,7 +193,7 @@ test_explained_rows (void)
   for (guint i = 0; i < G_N_ELEMENTS (contributions); i++)
     contributions[i] = 77;
   g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (predictor), rows, 4, found,
-                                          contributions, 1, NULL, &error));
+                                          contributions, 1, NULL, NULL, &error));
   for (guint i = 0; i < CHURN_N_FEATURES; i++)
     size += fabs (contributions[i]);
   g_assert_cmpfloat (size, >, 0.1);
@@ -329,7 +329,7 @@ test_mutated (void)
           continue;
         }
       n_good += churn_predictor_predict (CHURN_PREDICTOR (predictor), &row, 1, &probability,
-                                         contributions, 1, NULL, NULL);
+                                         contributions, 1, NULL, NULL, NULL);
     }
   g_assert_cmpuint (n_good, >, 10);
 }

@@ -127,7 +127,8 @@ score_ours (ChurnPredictor *predictor, const ChurnFeatures *rows, guint n, doubl
     {
       double probability;
 
-      if (!churn_predictor_predict (predictor, rows + i % n, 1, &probability, NULL, 0, NULL, NULL))
+      if (!churn_predictor_predict (predictor, rows + i % n, 1, &probability, NULL, 0, NULL, NULL,
+                                    NULL))
         g_error ("It cannot be scored");
       *sum += log (probability / (1 - probability));
     }

@@ -130,6 +130,7 @@ sample_prediction (GRand *rand)
   self->churn = g_rand_double (rand);
   self->months = g_rand_int_range (rand, -1, 40);
   self->model = maybe_text (rand);
+  self->fallback = g_rand_boolean (rand);
   self->version = g_rand_int_range (rand, 0, 1000);
 
   return self;

@@ -117,6 +117,13 @@ test_detail (void)
       g_assert_cmpuint (read->offers->len, ==, self->offers->len);
       g_assert_cmpuint (read->transcript->len, ==, self->transcript->len);
       g_assert_true ((read->latest != NULL) == (self->latest != NULL));
+      for (guint p = 0; p < self->predictions->len; p++)
+        {
+          const ChurnPrediction *a = g_ptr_array_index (self->predictions, p);
+          const ChurnPrediction *b = g_ptr_array_index (read->predictions, p);
+
+          g_assert_cmpint (a->fallback, ==, b->fallback);
+        }
       for (guint o = 0; o < self->offers->len; o++)
         {
           const ChurnOffer *a = g_ptr_array_index (self->offers, o);

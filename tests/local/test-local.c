@@ -54,6 +54,7 @@ predict (ChurnPredictor *predictor,
          double *probabilities,
          double *contributions,
          gsize n_explained,
+         gboolean *fallback,
          GCancellable *cancellable,
          GError **error)
 {

@@ -7,6 +7,7 @@ struct _TestPredictor
   GObject parent_instance;
 
   gboolean failing;
+  gboolean fallback;
   guint n_calls;
   gsize n_rows;
 };
@@ -34,6 +35,7 @@ predict (ChurnPredictor *predictor,
          double *probabilities,
          double *contributions,
          gsize n_explained,
+         gboolean *fallback,
          GCancellable *cancellable,
          GError **error)
 {
@@ -46,6 +48,7 @@ predict (ChurnPredictor *predictor,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the model is away");
       return FALSE;
     }
+  *fallback = self->fallback;
   for (gsize i = 0; i < n_rows; i++)
     probabilities[i] = test_predictor_expect (&rows[i]);
   for (gsize i = 0; contributions != NULL && i < n_explained; i++)
@@ -98,6 +101,12 @@ void
 test_predictor_set_failing (TestPredictor *self, gboolean failing)
 {
   self->failing = failing;
+}
+
+void
+test_predictor_set_fallback (TestPredictor *self, gboolean fallback)
+{
+  self->fallback = fallback;
 }
 
 guint

@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (TestPredictor, test_predictor, TEST, PREDICTOR, GObject)
 
 TestPredictor *test_predictor_new (void);
 void test_predictor_set_failing (TestPredictor *self, gboolean failing);
+/* From now on it says that another model scored. */
+void test_predictor_set_fallback (TestPredictor *self, gboolean fallback);
 guint test_predictor_get_n_calls (TestPredictor *self);
 gsize test_predictor_get_n_rows (TestPredictor *self);
 double test_predictor_expect (const ChurnFeatures *row);

@@ -60,9 +60,9 @@ test_base_rate (void)
       const ChurnFeatures *row = churn_dataset_get_rows (plain->test) + i;
 
       g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (plain->predictor), row, 1, &before,
-                                              NULL, 0, NULL, &error));
+                                              NULL, 0, NULL, NULL, &error));
       g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (shifted->predictor), row, 1, &after,
-                                              NULL, 0, NULL, &error));
+                                              NULL, 0, NULL, NULL, &error));
       g_assert_cmpfloat_with_epsilon (log (after / (1 - after)) - log (before / (1 - before)),
                                       shift, 1e-9);
     }
