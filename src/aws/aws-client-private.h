@@ -22,6 +22,7 @@ struct _AwsClient
   guint connect_timeout;
   guint timeout;
   guint64 max_body;
+  guint max_attempts;
 
   AwsClock clock;
   gpointer clock_data;

@@ -17,6 +17,22 @@ new_session (void)
 }
 
 /**
+ * aws_client_set_max_attempts:
+ * @self: a client
+ * @attempts: how often a request is sent at most, 1 to 3
+ *
+ * Bounds the attempts, for a service of whose quota each one takes a part.
+ */
+void
+aws_client_set_max_attempts (AwsClient *self, guint attempts)
+{
+  g_return_if_fail (AWS_IS_CLIENT (self));
+  g_return_if_fail (attempts >= 1 && attempts <= AWS_RETRY_MAX_ATTEMPTS);
+
+  self->max_attempts = attempts;
+}
+
+/**
  * aws_client_send_async:
  * @self: a client
  * @request: what to send, which is copied: the path is put behind the base URL; `Host`,

@@ -243,6 +243,7 @@ aws_client_init (AwsClient *self)
 {
   self->clock = real_time;
   self->random = real_random;
+  self->max_attempts = AWS_RETRY_MAX_ATTEMPTS;
   aws_retry_bucket_init (&self->bucket);
 }
 

@@ -79,22 +79,11 @@ aws_dynamodb_call (AwsDynamodb *self,
                    GCancellable *cancellable,
                    GError **error)
 {
-  g_autoptr (AwsRequest) request = NULL;
-  g_autoptr (AwsResponse) response = NULL;
-  g_autoptr (GBytes) body = NULL;
   g_autofree char *target = NULL;
 
   g_return_val_if_fail (AWS_IS_DYNAMODB (self), NULL);
   g_return_val_if_fail (operation != NULL, NULL);
-  g_return_val_if_fail (input != NULL && JSON_NODE_HOLDS_OBJECT (input), NULL);
 
   target = g_strconcat ("DynamoDB_20120810.", operation, NULL);
-  body = aws_json_write (input);
-  request = aws_request_new ("POST", "/", NULL, body);
-  aws_request_add_header (request, "Content-Type", "application/x-amz-json-1.0");
-  aws_request_add_header (request, "X-Amz-Target", target);
-  /* Its checksum is that of the body as it was sent. */
-  aws_request_add_header (request, "Accept-Encoding", "identity");
-  response = aws_client_send (self->client, request, cancellable, NULL, error);
-  return response != NULL ? aws_json_from_response (response, error) : NULL;
+  return aws_json_call (self->client, target, input, cancellable, error);
 }

@@ -19,8 +19,11 @@ G_BEGIN_DECLS
  * @AWS_ERROR_NETWORK: no answer could be had: no connection, or one that broke
  * @AWS_ERROR_TIMEOUT: no answer came in time
  * @AWS_ERROR_SERVER: the server failed (5xx): try later
- * @AWS_ERROR_NOT_FOUND: what the request names is not there: a table, a feature group
+ * @AWS_ERROR_NOT_FOUND: what the request names is not there: a table, a contact, an execution
+ * @AWS_ERROR_EXISTS: an execution of that name has been before, or runs with another input
  * @AWS_ERROR_CONDITION: the condition of a write does not hold: nothing was written
+ * @AWS_ERROR_NOT_READY: a model that is being loaded: try later
+ * @AWS_ERROR_MODEL: the container of a model failed
  * @AWS_ERROR_CLIENT: the server refused the request (any other answer than 2xx)
  * @AWS_ERROR_PARSE: the answer cannot be understood, or is too large
  * @AWS_ERROR_INVALID: the caller's own argument is wrong: nothing was sent
@@ -41,7 +44,10 @@ typedef enum
   AWS_ERROR_TIMEOUT,
   AWS_ERROR_SERVER,
   AWS_ERROR_NOT_FOUND,
+  AWS_ERROR_EXISTS,
   AWS_ERROR_CONDITION,
+  AWS_ERROR_NOT_READY,
+  AWS_ERROR_MODEL,
   AWS_ERROR_CLIENT,
   AWS_ERROR_PARSE,
   AWS_ERROR_INVALID,

@@ -186,7 +186,7 @@ retry_or_fail (GTask *task, AwsRetryKind kind, AwsResponse *response, GError *er
   if (response != NULL)
     exchange->failure = aws_response_ref (response);
 
-  if (kind == AWS_RETRY_NONE || exchange->attempts >= AWS_RETRY_MAX_ATTEMPTS)
+  if (kind == AWS_RETRY_NONE || exchange->attempts >= self->max_attempts)
     {
       finish (task, NULL, error);
       return;
@@ -287,7 +287,7 @@ handle_response (GTask *task, AwsResponse *response)
 
   code = aws_error_code_from_answer (status, type, aws_response_get_error_message (response));
   if (aws_failure_is_skew (code, type) && !exchange->skew_corrected &&
-      exchange->signed_offset != self->clock_offset && exchange->attempts < AWS_RETRY_MAX_ATTEMPTS)
+      exchange->signed_offset != self->clock_offset && exchange->attempts < self->max_attempts)
     {
       exchange->skew_corrected = TRUE;
       end_attempt (exchange);

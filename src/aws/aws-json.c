@@ -169,3 +169,59 @@ aws_json_wipe (JsonObject *object)
     }
   g_list_free (members);
 }
+
+/**
+ * aws_json_get_object:
+ * @object: an object
+ * @name: a member's name
+ *
+ * Returns: (transfer none) (nullable): the member, if it is an object
+ */
+JsonObject *
+aws_json_get_object (JsonObject *object, const char *name)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (object != NULL && name != NULL, NULL);
+
+  node = json_object_get_member (object, name);
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
+ * aws_json_call:
+ * @client: a client of a service that speaks AWS JSON 1.0
+ * @target: the operation's full name, as `DynamoDB_20120810.UpdateItem`
+ * @input: what the operation takes, as the API's reference has it
+ * @cancellable: (nullable): stops it
+ * @error: (nullable): where an error goes
+ *
+ * Calls an operation.
+ *
+ * Returns: (transfer full): what it answers, or %NULL with a code of #AwsError, or
+ *   %G_IO_ERROR_CANCELLED
+ */
+JsonObject *
+aws_json_call (AwsClient *client,
+               const char *target,
+               JsonNode *input,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (AwsRequest) request = NULL;
+  g_autoptr (AwsResponse) response = NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  g_return_val_if_fail (AWS_IS_CLIENT (client), NULL);
+  g_return_val_if_fail (target != NULL, NULL);
+  g_return_val_if_fail (input != NULL && JSON_NODE_HOLDS_OBJECT (input), NULL);
+
+  body = aws_json_write (input);
+  request = aws_request_new ("POST", "/", NULL, body);
+  aws_request_add_header (request, "Content-Type", "application/x-amz-json-1.0");
+  aws_request_add_header (request, "X-Amz-Target", target);
+  /* A checksum, where there is one, is that of the body as it was sent. */
+  aws_request_add_header (request, "Accept-Encoding", "identity");
+  response = aws_client_send (client, request, cancellable, NULL, error);
+  return response != NULL ? aws_json_from_response (response, error) : NULL;
+}

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "aws-response.h"
+#include "aws-client.h"
 
 #include <json-glib/json-glib.h>
 
@@ -9,6 +9,12 @@ G_BEGIN_DECLS
 JsonObject *aws_json_read (GBytes *body, GError **error);
 JsonObject *aws_json_from_response (const AwsResponse *response, GError **error);
 GBytes *aws_json_write (JsonNode *node);
+JsonObject *aws_json_get_object (JsonObject *object, const char *name);
+JsonObject *aws_json_call (AwsClient *client,
+                           const char *target,
+                           JsonNode *input,
+                           GCancellable *cancellable,
+                           GError **error);
 
 const char *aws_json_get_string (JsonObject *object, const char *name);
 gint64 aws_json_get_int (JsonObject *object, const char *name);

@@ -42,7 +42,7 @@ static const char *const throttling_types[] = {
  *
  * Tells whether a request that got this answer is worth sending again. The type speaks before the
  * status. The SDKs do not know of a 429 without a type; that is throttling too, as it comes from
- * gateways in front of a service.
+ * gateways in front of a service. A model that is being loaded takes longer than any retry.
  *
  * Returns: the kind
  */
@@ -53,6 +53,8 @@ aws_retry_classify_answer (guint status, const char *type)
     return AWS_RETRY_THROTTLING;
   if (type != NULL && g_strv_contains (transient_types, type))
     return AWS_RETRY_TRANSIENT;
+  if (type != NULL && g_str_equal (type, "ModelNotReadyException"))
+    return AWS_RETRY_NONE;
   if (status == 429)
     return AWS_RETRY_THROTTLING;
   if (status == 500 || status == 502 || status == 503 || status == 504)
