@@ -91,6 +91,12 @@ class Template(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(house.all_of(TEMPLATE, stack_of(**parameters), TEXT), [])
 
+    def test_the_bucket(self):
+        stack = cloudformation.Stack(cloudformation.read(os.path.join(os.path.dirname(PATH), "artefacts.yaml")))
+        self.assertEqual(Judges.schema().complaints(stack), [])
+        self.assertEqual(Judges.actions().complaints(stack), [])
+        self.assertEqual(house.names(stack), [])
+
     def test_two_stacks_clash_nowhere(self):
         one, two = (cloudformation.Stack(TEMPLATE, {**samples.PARAMETERS, "FeatureGroupName": name + "-customers"}, name)
                     for name in ("one", "two"))
@@ -270,7 +276,7 @@ FAULTS = [
     ("house", "what fails is lost", _drop(R, "TrackFailures")),
     ("house", "it may reach", _drop(R, "Track", "Properties", "Environment", "Variables", "CHURN_TABLE_CONTACTS")),
     ("house", "it may reach", _set(R, "RecordSentimentRole", *POLICY, 2, "Resource", to={"Fn::GetAtt": ["Offers", "Arn"]})),
-    ("house", "go together", _drop(R, "Track", "Properties", "Environment", "Variables", "CHURN_ENDPOINT")),
+    ("house", "go together", _drop(R, "Analyse", "Properties", "Environment", "Variables", "CHURN_ENDPOINT")),
     ("house", "no variable", _set(R, "Track", "Properties", "Environment", "Variables", "TABLE", to="x")),
     ("house", "every instance", _set(R, "RulesMatched", "Properties", "EventPattern", "detail", to={"version": ["1.0"]})),
     ("house", "cannot be delivered", _drop(R, "RulesMatched", "Properties", "Targets", 0, "DeadLetterConfig")),
