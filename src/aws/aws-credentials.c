@@ -72,6 +72,41 @@ aws_credentials_new (const char *access_key_id,
 }
 
 /**
+ * aws_credentials_new_from_parts:
+ * @access_key_id: (nullable): the access key id
+ * @secret_access_key: (nullable): the secret access key
+ * @session_token: (nullable): the session token
+ * @expiration: (nullable): when they expire, by ISO 8601; %NULL if never
+ *
+ * Makes credentials of what a service or a program answered.
+ *
+ * Returns: (transfer full) (nullable): the credentials; %NULL if a part is missing or empty, or is
+ *   no time
+ */
+AwsCredentials *
+aws_credentials_new_from_parts (const char *access_key_id,
+                                const char *secret_access_key,
+                                const char *session_token,
+                                const char *expiration)
+{
+  g_autoptr (GDateTime) time = NULL;
+
+  if (access_key_id == NULL || *access_key_id == '\0' || secret_access_key == NULL ||
+      *secret_access_key == '\0')
+    return NULL;
+  if (expiration != NULL)
+    {
+      g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+
+      time = g_date_time_new_from_iso8601 (expiration, utc);
+      if (time == NULL)
+        return NULL;
+    }
+  return aws_credentials_new (access_key_id, secret_access_key, session_token,
+                              time != NULL ? g_date_time_to_unix (time) * G_USEC_PER_SEC : 0);
+}
+
+/**
  * aws_credentials_new_from_environment:
  * @error: (nullable): where an error goes
  *

@@ -14,6 +14,10 @@ AwsCredentials *aws_credentials_new (const char *access_key_id,
                                      const char *secret_access_key,
                                      const char *session_token,
                                      gint64 expiration_us);
+AwsCredentials *aws_credentials_new_from_parts (const char *access_key_id,
+                                                const char *secret_access_key,
+                                                const char *session_token,
+                                                const char *expiration);
 AwsCredentials *aws_credentials_new_from_environment (GError **error);
 
 AwsCredentials *aws_credentials_ref (AwsCredentials *self);

@@ -103,6 +103,29 @@ aws_json_write (JsonNode *node)
 }
 
 /**
+ * aws_json_write_secret:
+ * @object: (transfer full): what to write, which nobody else reads
+ *
+ * As aws_json_write(), but of secrets: @object is wiped, and so is the body when it is freed.
+ *
+ * Returns: (transfer full): it, as a request's body
+ */
+GBytes *
+aws_json_write_secret (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = NULL;
+  char *text;
+
+  g_return_val_if_fail (object != NULL, NULL);
+
+  node = json_node_init_object (json_node_alloc (), object);
+  text = json_to_string (node, FALSE);
+  aws_json_wipe (object);
+  json_object_unref (object);
+  return g_bytes_new_with_free_func (text, strlen (text), (GDestroyNotify) aws_secret_free, text);
+}
+
+/**
  * aws_json_get_string:
  * @object: an object
  * @name: the name of a member

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 JsonObject *aws_json_read (GBytes *body, GError **error);
 JsonObject *aws_json_from_response (const AwsResponse *response, GError **error);
 GBytes *aws_json_write (JsonNode *node);
+GBytes *aws_json_write_secret (JsonObject *object);
 JsonObject *aws_json_get_object (JsonObject *object, const char *name);
 JsonObject *aws_json_call (AwsClient *client,
                            const char *target,

@@ -1,6 +1,7 @@
 #include "aws-request.h"
 
 #include "aws-error.h"
+#include "aws-secret.h"
 
 #include <openssl/crypto.h>
 #include <string.h>
@@ -13,7 +14,7 @@ header_free (gpointer data)
   /* A header may hold a session token. */
   OPENSSL_cleanse (header->value, strlen (header->value));
   g_free (header->name);
-  g_free (header->value);
+  aws_secret_free (header->value);
   g_free (header);
 }
 

@@ -1,6 +1,7 @@
 #include "aws-response.h"
 
 #include "aws-json.h"
+#include "aws-xml.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -85,6 +86,20 @@ get_string (JsonObject *object, const char *const *names)
   return NULL;
 }
 
+/* The query protocol's <ErrorResponse><Error><Code/><Message/></Error></ErrorResponse>. */
+static void
+read_xml_error (AwsResponse *self)
+{
+  g_autoptr (GHashTable) texts = aws_xml_read (self->body, NULL);
+  const char *type = texts != NULL ? g_hash_table_lookup (texts, "Error/Code") : NULL;
+  const char *message = texts != NULL ? g_hash_table_lookup (texts, "Error/Message") : NULL;
+
+  if (type != NULL)
+    self->error_type = clean_type (type);
+  if (message != NULL)
+    self->error_message = clean_message (message);
+}
+
 /* Three spellings: {"error":{"code","message"}}, API Gateway's {"message"} with the type in a
  * header, and rest-json's {"__type"} or {"code"} with {"message"} or {"Message"}. */
 static void
@@ -96,6 +111,12 @@ read_error (AwsResponse *self)
   const char *type = aws_response_get_header (self, "x-amzn-ErrorType");
   const char *message = NULL;
 
+  if (type == NULL && g_strcmp0 (aws_response_get_content_type (self), "text/xml") == 0)
+    {
+      if (g_bytes_get_size (self->body) <= MAX_ERROR_BODY)
+        read_xml_error (self);
+      return;
+    }
   if (g_bytes_get_size (self->body) <= MAX_ERROR_BODY)
     root = aws_json_read (self->body, NULL);
   if (root != NULL)

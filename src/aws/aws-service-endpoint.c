@@ -22,6 +22,9 @@ static const Service services[] = {
   [AWS_SERVICE_SAGEMAKER_RUNTIME] = { "runtime.sagemaker", "sagemaker",
                                       "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME" },
   [AWS_SERVICE_STEP_FUNCTIONS] = { "states", "states", "AWS_ENDPOINT_URL_SFN" },
+  [AWS_SERVICE_SSO] = { "portal.sso", "awsssoportal", "AWS_ENDPOINT_URL_SSO" },
+  [AWS_SERVICE_SSO_OIDC] = { "oidc", "sso-oauth", "AWS_ENDPOINT_URL_SSO_OIDC" },
+  [AWS_SERVICE_STS] = { "sts", "sts", "AWS_ENDPOINT_URL_STS" },
 };
 
 /* The partitions whose hosts end otherwise than in amazonaws.com. */
@@ -159,4 +162,22 @@ aws_service_endpoint_new_client (AwsService service,
   if (url == NULL)
     return NULL;
   return aws_client_new (url, region, services[service].signing, credentials, error);
+}
+
+/**
+ * aws_service_endpoint_new_unsigned_client:
+ * @service: a service
+ * @region: a region, as aws_service_endpoint_get_region() gives it
+ * @error: (nullable): where an error goes
+ *
+ * Makes a client of a service whose requests are not signed.
+ *
+ * Returns: (transfer full): the client, or %NULL with %AWS_ERROR_INVALID
+ */
+AwsClient *
+aws_service_endpoint_new_unsigned_client (AwsService service, const char *region, GError **error)
+{
+  g_autofree char *url = aws_service_endpoint_get_url (service, region, error);
+
+  return url != NULL ? aws_client_new_unsigned (url, error) : NULL;
 }

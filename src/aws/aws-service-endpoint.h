@@ -11,7 +11,10 @@ G_BEGIN_DECLS
  * @AWS_SERVICE_DYNAMODB: DynamoDB
  * @AWS_SERVICE_FEATURE_STORE_RUNTIME: SageMaker Feature Store Runtime
  * @AWS_SERVICE_SAGEMAKER_RUNTIME: SageMaker Runtime
+ * @AWS_SERVICE_SSO: the access portal of IAM Identity Center
+ * @AWS_SERVICE_SSO_OIDC: the sign-in of IAM Identity Center
  * @AWS_SERVICE_STEP_FUNCTIONS: Step Functions
+ * @AWS_SERVICE_STS: the Security Token Service
  *
  * The services of AWS that we call.
  */
@@ -22,7 +25,10 @@ typedef enum
   AWS_SERVICE_DYNAMODB,
   AWS_SERVICE_FEATURE_STORE_RUNTIME,
   AWS_SERVICE_SAGEMAKER_RUNTIME,
+  AWS_SERVICE_SSO,
+  AWS_SERVICE_SSO_OIDC,
   AWS_SERVICE_STEP_FUNCTIONS,
+  AWS_SERVICE_STS,
 } AwsService;
 
 char *aws_service_endpoint_get_region (const char *wanted, GError **error);
@@ -32,5 +38,8 @@ AwsClient *aws_service_endpoint_new_client (AwsService service,
                                             const char *region,
                                             AwsCredentials *credentials,
                                             GError **error);
+
+AwsClient *
+aws_service_endpoint_new_unsigned_client (AwsService service, const char *region, GError **error);
 
 G_END_DECLS
