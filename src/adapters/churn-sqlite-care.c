@@ -4,12 +4,43 @@
 #define TICK_EVERY G_TIME_SPAN_MINUTE
 
 static ChurnContact *
-set_care (ChurnStore *store,
+set_claim (ChurnStore *store,
+           const char *id,
+           const char *by,
+           const char *name,
+           gboolean active,
+           gboolean take_over,
+           gint64 now,
+           GCancellable *cancellable,
+           GError **error)
+{
+  ChurnSqlite *sqlite = churn_sqlite_of (store);
+  g_autoptr (ChurnSqliteStep) step = churn_sqlite_begin (sqlite, cancellable, error);
+  g_autoptr (ChurnContact) before = NULL;
+  g_autoptr (ChurnContact) contact = NULL;
+
+  if (step == NULL)
+    return NULL;
+  before = churn_sqlite_require_contact (sqlite, id, error);
+  if (before == NULL)
+    return NULL;
+  if (before->claimed_by != NULL && !g_str_equal (before->claimed_by, by) && !take_over)
+    return g_steal_pointer (&before);
+  contact = churn_contact_copy (before);
+  g_free (contact->claimed_by);
+  contact->claimed_by = g_strdup (active ? by : NULL);
+  g_free (contact->claimed_name);
+  contact->claimed_name = g_strdup (active ? name : NULL);
+  if (!churn_sqlite_save_contact (sqlite, before, contact, now, 0, error) ||
+      !churn_sqlite_commit (g_steal_pointer (&step), error))
+    return NULL;
+  return g_steal_pointer (&contact);
+}
+
+static ChurnContact *
+set_help (ChurnStore *store,
           const char *id,
-          gboolean set_claim,
-          const char *claimed_by,
-          const char *claimed_name,
-          int help,
+          gboolean active,
           gint64 now,
           GCancellable *cancellable,
           GError **error)
@@ -18,28 +49,14 @@ set_care (ChurnStore *store,
   g_autoptr (ChurnSqliteStep) step = churn_sqlite_begin (sqlite, cancellable, error);
   g_autoptr (ChurnContact) before = NULL;
   g_autoptr (ChurnContact) contact = NULL;
-  g_autoptr (GError) local = NULL;
 
   if (step == NULL)
     return NULL;
-  before = churn_sqlite_load_contact (sqlite, id, &local);
+  before = churn_sqlite_require_contact (sqlite, id, error);
   if (before == NULL)
-    {
-      if (local == NULL)
-        g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no contact %s", id);
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
+    return NULL;
   contact = churn_contact_copy (before);
-  if (set_claim)
-    {
-      g_free (contact->claimed_by);
-      contact->claimed_by = g_strdup (claimed_by);
-      g_free (contact->claimed_name);
-      contact->claimed_name = g_strdup (claimed_by != NULL ? claimed_name : NULL);
-    }
-  if (help >= 0)
-    contact->help = help > 0;
+  contact->help = active;
   if (!churn_sqlite_save_contact (sqlite, before, contact, now, 0, error) ||
       !churn_sqlite_commit (g_steal_pointer (&step), error))
     return NULL;
@@ -127,6 +144,10 @@ forget (ChurnStore *store,
                          "DELETE FROM sentiment_events WHERE contact_id IN (SELECT id FROM "
                          "contacts WHERE NOT live AND ended_known < ?)",
                          "i", contacts_before) ||
+      !churn_sqlite_run (sqlite, error,
+                         "DELETE FROM departures WHERE contact_id IN (SELECT id FROM contacts "
+                         "WHERE NOT live AND ended_known < ?)",
+                         "i", contacts_before) ||
       !churn_sqlite_run (sqlite, error, "DELETE FROM contacts WHERE NOT live AND ended_known < ?",
                          "i", contacts_before))
     return FALSE;
@@ -147,7 +168,8 @@ forget (ChurnStore *store,
 void
 churn_sqlite_init_care (ChurnStoreInterface *iface)
 {
-  iface->set_care = set_care;
+  iface->set_claim = set_claim;
+  iface->set_help = set_help;
   iface->mark_tick = mark_tick;
   iface->list_unheard_ids = list_unheard_ids;
   iface->list_unticked_ids = list_unticked_ids;

@@ -68,7 +68,8 @@ churn_sqlite_read_contact (ChurnSqliteRows *rows, GError **error)
       if (contact->former == NULL)
         return NULL;
     }
-  contact->version = sqlite3_column_int64 (rows, 36);
+  contact->begun = sqlite3_column_int64 (rows, 36);
+  contact->version = sqlite3_column_int64 (rows, 37);
   return g_steal_pointer (&contact);
 }
 
@@ -99,6 +100,30 @@ churn_sqlite_load_contact (ChurnSqlite *sqlite, const char *id, GError **error)
   return read_only_row (sqlite, rows, error);
 }
 
+/**
+ * churn_sqlite_require_contact:
+ * @sqlite: an open file
+ * @id: a contact
+ * @error: return location for the error
+ *
+ * Finds a contact (churn_sqlite_load_contact()), where there must be one.
+ *
+ * Returns: (transfer full): it, or %NULL with @error set (CHURN_ERROR_NOT_FOUND)
+ */
+ChurnContact *
+churn_sqlite_require_contact (ChurnSqlite *sqlite, const char *id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  ChurnContact *contact = churn_sqlite_load_contact (sqlite, id, &local);
+
+  if (contact != NULL)
+    return contact;
+  if (local == NULL)
+    g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no contact %s", id);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 static JsonNode *
 to_row (const ChurnContact *contact)
 {
@@ -121,6 +146,28 @@ shows_change (const ChurnContact *before, const ChurnContact *after)
   was = to_row (before);
   is = to_row (after);
   return !json_node_equal (was, is);
+}
+
+/* The feed of the agent whom the contact left tells that, from this version on. */
+static gboolean
+note_departure (ChurnSqlite *sqlite,
+                const ChurnContact *before,
+                const ChurnContact *contact,
+                gint64 now,
+                GError **error)
+{
+  if (before == NULL || g_strcmp0 (before->agent_id, contact->agent_id) == 0)
+    return TRUE;
+  if (before->agent_id != NULL &&
+      !churn_sqlite_run (sqlite, error,
+                         "INSERT OR REPLACE INTO departures (agent_id, contact_id, version, time) "
+                         "VALUES (?, ?, ?, ?)",
+                         "ssii", before->agent_id, contact->id, contact->version, now))
+    return FALSE;
+  return contact->agent_id == NULL ||
+         churn_sqlite_run (sqlite, error,
+                           "DELETE FROM departures WHERE agent_id = ? AND contact_id = ?", "ss",
+                           contact->agent_id, contact->id);
 }
 
 /**
@@ -155,11 +202,13 @@ churn_sqlite_save_contact (ChurnSqlite *sqlite,
       if (contact->version == 0)
         return FALSE;
     }
+  if (!note_departure (sqlite, before, contact, now, error))
+    return FALSE;
   return churn_sqlite_run (
       sqlite, error,
       "INSERT INTO contacts (" COLUMNS
       ", version, live, ended, ended_known, ended_version, detail_version) VALUES "
-      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
       "ON CONFLICT (id) DO UPDATE SET initial_id = excluded.initial_id, "
       "previous_id = excluded.previous_id, channel = excluded.channel, "
       "initiation = excluded.initiation, instance = excluded.instance, queue = excluded.queue, "
@@ -175,14 +224,14 @@ churn_sqlite_save_contact (ChurnSqlite *sqlite,
       "n_neutral = excluded.n_neutral, n_negative = excluded.n_negative, churn = excluded.churn, "
       "previous_churn = excluded.previous_churn, initial_churn = excluded.initial_churn, "
       "claimed_by = excluded.claimed_by, claimed_name = excluded.claimed_name, "
-      "help = excluded.help, former = excluded.former, version = excluded.version, live = excluded.live, "
-      "ended = excluded.ended, "
+      "help = excluded.help, former = excluded.former, begun = excluded.begun, "
+      "version = excluded.version, live = excluded.live, ended = excluded.ended, "
       "ended_known = iif (excluded.live OR contacts.live, excluded.ended_known, "
       "contacts.ended_known), "
       "ended_version = iif (excluded.live OR contacts.live, excluded.ended_version, "
       "contacts.ended_version), "
       "detail_version = max (contacts.detail_version, excluded.detail_version)",
-      "ssssssssisssisssniiiiiiinsiiidddssnsiniiii", contact->id, contact->initial_id,
+      "ssssssssisssisssniiiiiiinsiiidddssnsiiniiii", contact->id, contact->initial_id,
       contact->previous_id, contact->channel, contact->initiation, contact->instance,
       contact->queue, contact->queue_arn, contact->queue_time, contact->agent_id,
       contact->agent_name, contact->agent_arn, contact->agent_time, contact->customer_id,
@@ -191,8 +240,9 @@ churn_sqlite_save_contact (ChurnSqlite *sqlite,
       contact->heard, (int) contact->analysis, windows, (gint64) contact->counts.positive,
       (gint64) contact->counts.neutral, (gint64) contact->counts.negative, contact->churn,
       contact->previous_churn, contact->initial_churn, contact->claimed_by, contact->claimed_name,
-      (int) contact->help, former, contact->version, (int) live, churn_contact_get_ended (contact),
-      live ? (gint64) 0 : now, live ? (gint64) 0 : contact->version, detail_version);
+      (int) contact->help, former, contact->begun, contact->version, (int) live,
+      churn_contact_get_ended (contact), live ? (gint64) 0 : now,
+      live ? (gint64) 0 : contact->version, detail_version);
 }
 
 /**

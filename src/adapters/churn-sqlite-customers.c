@@ -308,24 +308,13 @@ churn_sqlite_adopt_events (ChurnSqlite *sqlite,
 
 static gboolean
 count_for_contact (ChurnSqlite *sqlite,
-                   const char *contact_id,
+                   const ChurnContact *before,
                    ChurnSentiment sentiment,
                    gint64 now,
                    GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (ChurnContact) before = churn_sqlite_load_contact (sqlite, contact_id, &local);
-  g_autoptr (ChurnContact) contact = NULL;
+  g_autoptr (ChurnContact) contact = churn_contact_copy (before);
 
-  if (before == NULL)
-    {
-      if (local == NULL)
-        g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no contact %s",
-                     contact_id);
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  contact = churn_contact_copy (before);
   *count_of (&contact->counts, sentiment) += 1;
   return churn_sqlite_save_contact (sqlite, before, contact, now, 0, error);
 }
@@ -333,7 +322,6 @@ count_for_contact (ChurnSqlite *sqlite,
 static gboolean
 count_sentiment (ChurnStore *store,
                  const char *contact_id,
-                 const char *customer_id,
                  const char *event_id,
                  ChurnSentiment sentiment,
                  gint64 event_time,
@@ -345,29 +333,37 @@ count_sentiment (ChurnStore *store,
 {
   ChurnSqlite *sqlite = churn_sqlite_of (store);
   g_autoptr (ChurnSqliteStep) step = NULL;
+  g_autoptr (ChurnContact) contact = NULL;
   g_autoptr (ChurnCustomer) customer = NULL;
+  g_autoptr (GError) local = NULL;
   gboolean is_new;
 
   g_return_val_if_fail (sentiment != CHURN_SENTIMENT_NONE, FALSE);
 
   step = churn_sqlite_begin (sqlite, cancellable, error);
-  if (step == NULL ||
-      !churn_sqlite_run (sqlite, error,
+  if (step == NULL)
+    return FALSE;
+  contact = churn_sqlite_require_contact (sqlite, contact_id, error);
+  if (contact == NULL)
+    return FALSE;
+  if (contact->customer_id != NULL)
+    customer = churn_sqlite_load_customer (sqlite, contact->customer_id, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!churn_sqlite_run (sqlite, error,
                          "INSERT INTO sentiment_events (event_id, contact_id, "
                          "customer_id, sentiment, time) VALUES (?, ?, ?, ?, ?) "
                          "ON CONFLICT (event_id) DO NOTHING",
-                         "sssni", event_id, contact_id, customer_id, (int) sentiment, event_time))
+                         "sssni", event_id, contact_id, customer != NULL ? customer->id : NULL,
+                         (int) sentiment, event_time))
     return FALSE;
   is_new = churn_sqlite_get_n_changed (sqlite) > 0;
-  if (customer_id != NULL)
-    {
-      customer = require_customer (sqlite, customer_id, error);
-      if (customer == NULL)
-        return FALSE;
-    }
   if (is_new)
     {
-      if (!count_for_contact (sqlite, contact_id, sentiment, now, error))
+      if (!count_for_contact (sqlite, contact, sentiment, now, error))
         return FALSE;
       if (customer != NULL)
         {

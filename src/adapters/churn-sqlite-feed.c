@@ -41,8 +41,8 @@ write_cursor (ChurnSqlite *sqlite, const Cursor *cursor)
   return g_strdup_printf ("%s-%" G_GINT64_FORMAT, epoch, cursor->sequence);
 }
 
-/* Whether a contact ended after the cursor that the feed no longer shows: its reader would believe
- * it to be live for ever. */
+/* Whether a contact ended after the cursor, or left the agent, that the feed no longer shows: its
+ * reader would believe it to be live, or theirs, for ever. */
 static gboolean
 is_too_old (ChurnSqlite *sqlite,
             const ChurnFeedQuery *query,
@@ -54,8 +54,10 @@ is_too_old (ChurnSqlite *sqlite,
 
   if (!churn_sqlite_get_int (sqlite, &forgotten, error, "SELECT forgotten FROM meta", "") ||
       !churn_sqlite_get_int (sqlite, &n, error,
-                             "SELECT count (*) FROM (SELECT 1 FROM contacts WHERE NOT live "
-                             "AND ended_version > ?2 AND ended_known <= ?3" OF_AGENT " LIMIT 1)",
+                             "SELECT EXISTS (SELECT 1 FROM contacts WHERE NOT live "
+                             "AND ended_version > ?2 AND ended_known <= ?3" OF_AGENT ") "
+                             "OR EXISTS (SELECT 1 FROM departures WHERE agent_id = ?1 "
+                             "AND version > ?2 AND time <= ?3)",
                              "sii", query->agent, ends,
                              query->now - CHURN_FEED_ENDED_SECONDS * G_USEC_PER_SEC))
     return FALSE;
@@ -63,8 +65,14 @@ is_too_old (ChurnSqlite *sqlite,
   return TRUE;
 }
 
+/* The last column is the row's place in the feed; @place gets that of the last row. */
 static gboolean
-read_page (ChurnSqlite *sqlite, ChurnSqliteRows *rows, guint limit, ChurnFeed *feed, GError **error)
+read_page (ChurnSqlite *sqlite,
+           ChurnSqliteRows *rows,
+           guint limit,
+           ChurnFeed *feed,
+           gint64 *place,
+           GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -83,6 +91,7 @@ read_page (ChurnSqlite *sqlite, ChurnSqliteRows *rows, guint limit, ChurnFeed *f
       if (contact == NULL)
         break;
       g_ptr_array_add (feed->contacts, contact);
+      *place = sqlite3_column_int64 (rows, sqlite3_column_count (rows) - 1);
     }
   if (local == NULL)
     return TRUE;
@@ -100,6 +109,7 @@ list_changed (ChurnSqlite *sqlite,
   g_autoptr (ChurnSqliteRows) rows = NULL;
   guint limit = query->limit > 0 ? MIN (query->limit, CHURN_FEED_PAGE_MAX) : CHURN_FEED_PAGE_MAX;
   Cursor cursor = { 0, 0 };
+  gint64 place = 0;
   gboolean all = query->cursor == NULL;
 
   if (query->cursor != NULL)
@@ -117,22 +127,18 @@ list_changed (ChurnSqlite *sqlite,
   else
     rows = churn_sqlite_select (
         sqlite, error,
-        "SELECT " COLUMNS ", version FROM contacts WHERE version > ?2 "
-        "AND (live OR ended_known > ?3)" OF_AGENT " ORDER BY version LIMIT ?4",
+        "SELECT " COLUMNS ", version, version AS place FROM contacts WHERE version > ?2 "
+        "AND (live OR ended_known > ?3)" OF_AGENT " UNION ALL SELECT " COLUMNS ", version, place "
+        "FROM contacts JOIN (SELECT contact_id, version AS place FROM departures "
+        "WHERE agent_id = ?1 AND version > ?2 AND time > ?3) ON contact_id = id "
+        "ORDER BY place LIMIT ?4",
         "siin", query->agent, cursor.sequence,
         query->now - CHURN_FEED_ENDED_SECONDS * G_USEC_PER_SEC, (int) limit + 1);
-  if (!read_page (sqlite, rows, limit, feed, error))
+  if (!read_page (sqlite, rows, limit, feed, &place, error))
     return FALSE;
   if (all)
     cursor.ends = newest;
-  if (feed->more)
-    {
-      const ChurnContact *last = g_ptr_array_index (feed->contacts, feed->contacts->len - 1);
-
-      cursor.sequence = last->version;
-    }
-  else
-    cursor.sequence = newest;
+  cursor.sequence = feed->more ? place : newest;
   feed->cursor = write_cursor (sqlite, &cursor);
   return TRUE;
 }
@@ -150,8 +156,9 @@ list_ended (ChurnSqlite *sqlite,
                            "SELECT " COLUMNS ", version FROM contacts WHERE NOT live "
                            "AND ended >= ?2" OF_AGENT " ORDER BY ended DESC, id LIMIT ?3",
                            "sin", query->agent, query->ended_since, CHURN_FEED_PAGE_MAX);
+  gint64 place;
 
-  if (!read_page (sqlite, rows, CHURN_FEED_PAGE_MAX, feed, error))
+  if (!read_page (sqlite, rows, CHURN_FEED_PAGE_MAX, feed, &place, error))
     return FALSE;
   feed->cursor = write_cursor (sqlite, &(const Cursor){ newest, newest });
   return TRUE;

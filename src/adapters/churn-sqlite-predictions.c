@@ -42,18 +42,11 @@ apply_to_contact (ChurnSqlite *sqlite,
                   gint64 version,
                   GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (ChurnContact) before = churn_sqlite_load_contact (sqlite, contact_id, &local);
+  g_autoptr (ChurnContact) before = churn_sqlite_require_contact (sqlite, contact_id, error);
   g_autoptr (ChurnContact) contact = NULL;
 
   if (before == NULL)
-    {
-      if (local == NULL)
-        g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no contact %s",
-                     contact_id);
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+    return FALSE;
   contact = churn_contact_copy (before);
   contact->previous_churn = before->churn;
   contact->churn = prediction->churn;

@@ -48,6 +48,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnSqliteStep, churn_sqlite_rollback)
 
 /* Inside a step of another file's. */
 ChurnContact *churn_sqlite_load_contact (ChurnSqlite *self, const char *id, GError **error);
+ChurnContact *churn_sqlite_require_contact (ChurnSqlite *self, const char *id, GError **error);
 ChurnContact *churn_sqlite_read_contact (ChurnSqliteRows *rows, GError **error);
 GPtrArray *churn_sqlite_read_ids (ChurnSqlite *self, ChurnSqliteRows *rows, GError **error);
 gboolean churn_sqlite_save_contact (ChurnSqlite *self,
@@ -76,7 +77,7 @@ gboolean churn_sqlite_adopt_events (ChurnSqlite *self,
   "agent_id, agent_name, agent_arn, agent_time, customer_id, customer_name, customer_phone, "      \
   "months, initiated, queued, connected, disconnected, completed, lost, heard, analysis, "         \
   "windows, n_positive, n_neutral, n_negative, churn, previous_churn, initial_churn, claimed_by, " \
-  "claimed_name, help, former"
+  "claimed_name, help, former, begun"
 
 /* One function a group of the port's methods: it fills in its own. */
 void churn_sqlite_init_customers (ChurnStoreInterface *iface);

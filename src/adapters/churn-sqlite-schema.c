@@ -87,11 +87,24 @@ static const char *const forms[][24] = {
       "ALTER TABLE predictions ADD COLUMN fallback INTEGER NOT NULL DEFAULT 0",
       NULL,
   },
+  {
+      "ALTER TABLE contacts ADD COLUMN begun INTEGER NOT NULL DEFAULT 0",
+      /* Where the polling of the transcript goes on. */
+      "ALTER TABLE contacts ADD COLUMN transcript_token TEXT",
+      /* Which contacts went from an agent to another, or to none, by which change and when. */
+      "CREATE TABLE departures (agent_id TEXT NOT NULL, contact_id TEXT NOT NULL,"
+      " version INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (agent_id, contact_id))"
+      " STRICT, WITHOUT ROWID",
+      "CREATE INDEX departures_version ON departures (agent_id, version)",
+      "CREATE INDEX departures_contact ON departures (contact_id)",
+      NULL,
+  },
 };
 
 /* A PRAGMA takes no parameters; one literal a version. */
 static const char *const form_marks[] = { "PRAGMA user_version = 1", "PRAGMA user_version = 2",
-                                          "PRAGMA user_version = 3", "PRAGMA user_version = 4" };
+                                          "PRAGMA user_version = 3", "PRAGMA user_version = 4",
+                                          "PRAGMA user_version = 5" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (forms) == G_N_ELEMENTS (form_marks));
 

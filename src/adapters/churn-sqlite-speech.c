@@ -15,22 +15,15 @@ add_segments (ChurnStore *store,
   g_autoptr (ChurnSqliteStep) step = churn_sqlite_begin (sqlite, cancellable, error);
   g_autoptr (ChurnContact) before = NULL;
   g_autoptr (ChurnContact) contact = NULL;
-  g_autoptr (GError) local = NULL;
   gint64 version;
   gboolean heard = FALSE;
   guint n = 0;
 
   if (step == NULL)
     return FALSE;
-  before = churn_sqlite_load_contact (sqlite, contact_id, &local);
+  before = churn_sqlite_require_contact (sqlite, contact_id, error);
   if (before == NULL)
-    {
-      if (local == NULL)
-        g_set_error (&local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no contact %s",
-                     contact_id);
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+    return FALSE;
   version = churn_sqlite_next_sequence (sqlite, error);
   if (version == 0)
     return FALSE;
@@ -130,6 +123,51 @@ get_newest_turn (ChurnStore *store,
   return read_segment (rows);
 }
 
+static gboolean
+get_transcript_token (ChurnStore *store,
+                      const char *contact_id,
+                      char **token,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  ChurnSqlite *sqlite = churn_sqlite_of (store);
+  g_autoptr (ChurnSqliteRows) rows = NULL;
+  g_autoptr (GError) local = NULL;
+
+  *token = NULL;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  rows = churn_sqlite_select (sqlite, error, "SELECT transcript_token FROM contacts WHERE id = ?",
+                              "s", contact_id);
+  if (rows == NULL)
+    return FALSE;
+  if (churn_sqlite_next (sqlite, rows, &local))
+    *token = churn_sqlite_text (rows, 0);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+set_transcript_token (ChurnStore *store,
+                      const char *contact_id,
+                      const char *token,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  ChurnSqlite *sqlite = churn_sqlite_of (store);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !churn_sqlite_run (sqlite, error, "UPDATE contacts SET transcript_token = ? WHERE id = ?",
+                         "ss", token, contact_id))
+    return FALSE;
+  if (churn_sqlite_get_n_changed (sqlite) > 0)
+    return TRUE;
+  g_set_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no contact %s", contact_id);
+  return FALSE;
+}
+
 /**
  * churn_sqlite_init_speech:
  * @iface: the interface of #ChurnSqliteStore
@@ -142,4 +180,6 @@ churn_sqlite_init_speech (ChurnStoreInterface *iface)
   iface->add_segments = add_segments;
   iface->list_segments = list_segments;
   iface->get_newest_turn = get_newest_turn;
+  iface->get_transcript_token = get_transcript_token;
+  iface->set_transcript_token = set_transcript_token;
 }

@@ -309,7 +309,7 @@ merge_figures (ChurnContact *self, const ChurnContact *facts)
  * Merges facts into a contact so that the same facts give the same contact in whatever order and
  * however often they come (contact events come late, twice and out of order: aws-facts, part a):
  *
- * - of the times, the latest stands; of `initiated`, the earliest that is known;
+ * - of the times, the latest stands; of `initiated` and `begun`, the earliest that is known;
  * - queue and agent are those with the newest time (of equal times, the greater ARN). What they are
  *   called is remembered by ARN, also while another one stands there (`former`);
  * - the customer is the one with the greater id; a name and months of the same customer are filled
@@ -337,6 +337,7 @@ churn_contact_merge (ChurnContact *self, const ChurnContact *facts)
   changed = take_greater (&self->initiation, facts->initiation) || changed;
   changed = take_greater (&self->instance, facts->instance) || changed;
   changed = take_earlier (&self->initiated, facts->initiated) || changed;
+  changed = take_earlier (&self->begun, facts->begun) || changed;
   changed = take_later (&self->queued, facts->queued) || changed;
   changed = take_later (&self->connected, facts->connected) || changed;
   changed = take_later (&self->disconnected, facts->disconnected) || changed;

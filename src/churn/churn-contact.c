@@ -182,8 +182,8 @@ churn_contact_get_started (const ChurnContact *self)
   if (self->initiated != 0)
     return self->initiated;
 
-  const gint64 times[] = { self->queued,    self->connected, self->disconnected,
-                           self->completed, self->heard,     self->lost };
+  const gint64 times[] = { self->begun,     self->queued, self->connected, self->disconnected,
+                           self->completed, self->heard,  self->lost };
   for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
     if (times[i] != 0 && (earliest == 0 || times[i] < earliest))
       earliest = times[i];

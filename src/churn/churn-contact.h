@@ -55,6 +55,7 @@ typedef struct
   int months; /* left on the customer's contract; -1: not known */
 
   gint64 initiated;
+  gint64 begun; /* by when it had begun by our own clock, where nobody says when it was initiated */
   gint64 queued;
   gint64 connected;
   gint64 disconnected;

@@ -17,6 +17,7 @@ static const struct
   { CHURN_ERROR_METHOD, "MethodNotAllowed", 405 },
   { CHURN_ERROR_CONTACT_ENDED, "ContactEnded", 409 },
   { CHURN_ERROR_IDEMPOTENCY, "IdempotencyConflict", 409 },
+  { CHURN_ERROR_CLAIMED, "AlreadyClaimed", 409 },
   { CHURN_ERROR_NO_CUSTOMER, "NoCustomer", 409 },
   { CHURN_ERROR_TOO_LARGE, "TooLarge", 413 },
   { CHURN_ERROR_THROTTLED, "Throttled", 429 },

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @CHURN_ERROR_METHOD: the route exists, its method does not (405)
  * @CHURN_ERROR_CONTACT_ENDED: the contact had ended when the offer was made (409)
  * @CHURN_ERROR_IDEMPOTENCY: the same key came with another body (409)
+ * @CHURN_ERROR_CLAIMED: somebody else looks after the contact (409)
  * @CHURN_ERROR_NO_CUSTOMER: the contact has no known customer to make an offer to (409)
  * @CHURN_ERROR_TOO_LARGE: the request is larger than allowed (413)
  * @CHURN_ERROR_THROTTLED: too many requests (429)
@@ -31,6 +32,7 @@ typedef enum
   CHURN_ERROR_METHOD,
   CHURN_ERROR_CONTACT_ENDED,
   CHURN_ERROR_IDEMPOTENCY,
+  CHURN_ERROR_CLAIMED,
   CHURN_ERROR_NO_CUSTOMER,
   CHURN_ERROR_TOO_LARGE,
   CHURN_ERROR_THROTTLED,

@@ -269,16 +269,24 @@ answer_offers (Call *call, GError **error)
   return build (offer, (BuildFunc) churn_offer_build);
 }
 
-/* The one member, true or false, that the body consists of. */
+/* A member of the body, true or false; and another one, which may be missing and is false then. */
 static gboolean
-read_flag (const Call *call, const char *member, gboolean *value, GError **error)
+read_flags (const Call *call,
+            const char *member,
+            gboolean *value,
+            const char *optional,
+            gboolean *given,
+            GError **error)
 {
   gsize length;
   const char *body = get_body (call, &length);
   g_autoptr (GError) local = NULL;
   g_autoptr (JsonNode) root = churn_json_parse_object (body, (gssize) length, &local);
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
 
-  if (root != NULL && churn_json_get_boolean (json_node_get_object (root), member, value, &local))
+  if (object != NULL && churn_json_get_boolean (object, member, value, &local) &&
+      (optional == NULL || !json_object_has_member (object, optional) ||
+       churn_json_get_boolean (object, optional, given, &local)))
     return TRUE;
   g_set_error_literal (error, CHURN_ERROR, CHURN_ERROR_INVALID, local->message);
   return FALSE;
@@ -291,7 +299,7 @@ answer_outcome (Call *call, GError **error)
   g_autofree char *id = g_ascii_strdown (call->route->offer, -1);
   g_autoptr (ChurnOffer) offer = NULL;
 
-  if (!read_flag (call, "accepted", &accepted, error))
+  if (!read_flags (call, "accepted", &accepted, NULL, NULL, error))
     return NULL;
   offer = churn_offers_set_outcome (call->pipeline, call->contact->id, id,
                                     accepted ? CHURN_OUTCOME_ACCEPTED : CHURN_OUTCOME_DECLINED,
@@ -299,32 +307,49 @@ answer_outcome (Call *call, GError **error)
   return offer != NULL ? build (offer, (BuildFunc) churn_offer_build) : NULL;
 }
 
+static gboolean
+check_live (const Call *call, gboolean active, GError **error)
+{
+  if (!active || churn_contact_is_live (call->contact))
+    return TRUE;
+  g_set_error (error, CHURN_ERROR, CHURN_ERROR_CONTACT_ENDED, "The contact has ended");
+  return FALSE;
+}
+
 static char *
-answer_care (Call *call, GError **error)
+answer_claim (Call *call, GError **error)
 {
   const ChurnPrincipal *caller = call->request->principal;
-  gboolean is_claim = call->route->kind == CHURN_ROUTE_CLAIM;
+  gboolean active, take_over = FALSE;
+  g_autoptr (ChurnContact) contact = NULL;
+
+  if (!read_flags (call, "active", &active, "takeOver", &take_over, error) ||
+      !check_live (call, active, error))
+    return NULL;
+  contact = churn_store_set_claim (churn_pipeline_get_store (call->pipeline), call->contact->id,
+                                   caller->agent, caller->name, active, active && take_over,
+                                   call->now, call->cancellable, error);
+  if (contact == NULL)
+    return NULL;
+  if (contact->claimed_by != NULL && !g_str_equal (contact->claimed_by, caller->agent))
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_CLAIMED, "%s looks after this contact",
+                   contact->claimed_name != NULL ? contact->claimed_name : contact->claimed_by);
+      return NULL;
+    }
+  return build (contact, (BuildFunc) churn_contact_build);
+}
+
+static char *
+answer_help (Call *call, GError **error)
+{
   gboolean active;
   g_autoptr (ChurnContact) contact = NULL;
 
-  if (!read_flag (call, "active", &active, error))
+  if (!read_flags (call, "active", &active, NULL, NULL, error) || !check_live (call, active, error))
     return NULL;
-  if (active && !churn_contact_is_live (call->contact))
-    {
-      g_set_error (error, CHURN_ERROR, CHURN_ERROR_CONTACT_ENDED, "The contact has ended");
-      return NULL;
-    }
-  if (is_claim && !active && call->contact->claimed_by != NULL &&
-      g_strcmp0 (call->contact->claimed_by, caller->agent) != 0)
-    {
-      g_set_error (error, CHURN_ERROR, CHURN_ERROR_ACCESS_DENIED,
-                   "Somebody else looks after this contact");
-      return NULL;
-    }
-  contact =
-      churn_store_set_care (churn_pipeline_get_store (call->pipeline), call->contact->id, is_claim,
-                            active ? caller->agent : NULL, active ? caller->name : NULL,
-                            is_claim ? -1 : active, call->now, call->cancellable, error);
+  contact = churn_store_set_help (churn_pipeline_get_store (call->pipeline), call->contact->id,
+                                  active, call->now, call->cancellable, error);
   return contact != NULL ? build (contact, (BuildFunc) churn_contact_build) : NULL;
 }
 
@@ -344,8 +369,9 @@ answer (Call *call, GError **error)
     case CHURN_ROUTE_OUTCOME:
       return answer_outcome (call, error);
     case CHURN_ROUTE_CLAIM:
+      return answer_claim (call, error);
     case CHURN_ROUTE_HELP:
-      return answer_care (call, error);
+      return answer_help (call, error);
     default:
       g_assert_not_reached ();
     }

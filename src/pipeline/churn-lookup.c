@@ -120,8 +120,7 @@ churn_lookup_handle (ChurnPipeline *pipeline,
   if (facts == NULL)
     return NULL;
   facts->heard = now;
-  /* The contact event that knows the start better is earlier, and stands. */
-  facts->initiated = now;
+  facts->begun = now;
   if (facts->queue_arn != NULL || facts->queue != NULL)
     facts->queue_time = now;
   if (phone != NULL)

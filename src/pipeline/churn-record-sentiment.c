@@ -154,13 +154,12 @@ churn_record_sentiment (ChurnPipeline *pipeline,
   facts = churn_contact_new (event->contact_id);
   facts->instance = g_strdup (event->instance);
   facts->heard = now;
-  /* Speech was heard then: the contact began at the latest. */
-  facts->initiated = event->time;
+  /* Speech was heard then. */
+  facts->begun = event->time;
   contact = churn_store_merge_contact (store, facts, now, &merged, cancellable, error);
   if (contact == NULL ||
-      !churn_store_count_sentiment (store, contact->id, contact->customer_id, event->event_id,
-                                    event->sentiment, event->time, now, &counted, &customer,
-                                    cancellable, error))
+      !churn_store_count_sentiment (store, contact->id, event->event_id, event->sentiment,
+                                    event->time, now, &counted, &customer, cancellable, error))
     return FALSE;
   if (changed != NULL)
     *changed = merged || counted;

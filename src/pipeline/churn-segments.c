@@ -2,38 +2,19 @@
 
 #include "churn-speech.h"
 
-/* Where no contact event told the start: a turn that ended so many milliseconds after it was heard
- * by now. The contact event, when it comes, is earlier and stands; where it came, our clock has no
- * say. */
-static gboolean
-estimate_start (ChurnPipeline *pipeline,
-                const ChurnSegmentRecord *record,
-                gint64 now,
-                gint64 *start,
-                GCancellable *cancellable,
-                GError **error)
+/* A turn that ended so many milliseconds after the start was heard by now. */
+static gint64
+estimate_start (const ChurnSegmentRecord *record, gint64 now)
 {
-  g_autoptr (ChurnContact) known = NULL;
-  g_autoptr (GError) local = NULL;
   gint64 end = 0;
 
-  known = churn_store_get_contact (churn_pipeline_get_store (pipeline), record->facts->id,
-                                   cancellable, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (known != NULL && known->initiated != 0)
-    return TRUE;
   for (guint i = 0; i < record->turns->len; i++)
     {
       const ChurnSegment *turn = g_ptr_array_index (record->turns, i);
 
       end = MAX (end, turn->end);
     }
-  *start = now - end * (G_USEC_PER_SEC / 1000);
-  return TRUE;
+  return now - end * (G_USEC_PER_SEC / 1000);
 }
 
 /**
@@ -70,8 +51,7 @@ churn_segments (ChurnPipeline *pipeline,
 
   facts = churn_contact_copy (record->facts);
   facts->heard = now;
-  if (!estimate_start (pipeline, record, now, &facts->initiated, cancellable, error))
-    return FALSE;
+  facts->begun = estimate_start (record, now);
   contact = churn_store_merge_contact (store, facts, now, &merged, cancellable, error);
   if (contact == NULL)
     return FALSE;

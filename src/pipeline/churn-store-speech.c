@@ -86,6 +86,65 @@ churn_store_get_newest_turn (ChurnStore *self,
 }
 
 /**
+ * churn_store_get_transcript_token:
+ * @self: a #ChurnStore
+ * @contact_id: the contact's id
+ * @token: (out) (nullable): where the polling of its transcript goes on; %NULL: it was not polled
+ *   yet, or there is no such contact
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Gets what churn_store_set_transcript_token() kept.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_store_get_transcript_token (ChurnStore *self,
+                                  const char *contact_id,
+                                  char **token,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  g_return_val_if_fail (CHURN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (contact_id != NULL, FALSE);
+  g_return_val_if_fail (token != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return CHURN_STORE_GET_IFACE (self)->get_transcript_token (self, contact_id, token, cancellable,
+                                                             error);
+}
+
+/**
+ * churn_store_set_transcript_token:
+ * @self: a #ChurnStore
+ * @contact_id: the contact's id
+ * @token: up to 131,070 bytes (aws-facts.md, c)
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Keeps where the polling of a contact's transcript goes on. It is set after the turns of the page
+ * were added, so that a page is read again rather than lost; the newest word stands. No version is
+ * raised by it, and it goes with the contact when that is forgotten.
+ *
+ * Returns: %TRUE, or %FALSE with @error set (CHURN_ERROR_NOT_FOUND: no such contact)
+ */
+gboolean
+churn_store_set_transcript_token (ChurnStore *self,
+                                  const char *contact_id,
+                                  const char *token,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  g_return_val_if_fail (CHURN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (contact_id != NULL, FALSE);
+  g_return_val_if_fail (token != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return CHURN_STORE_GET_IFACE (self)->set_transcript_token (self, contact_id, token, cancellable,
+                                                             error);
+}
+
+/**
  * churn_store_add_prediction:
  * @self: a #ChurnStore
  * @contact_id: the contact's id

@@ -119,26 +119,32 @@ churn_store_set_sentiment (ChurnStore *self,
  * churn_store_count_sentiment:
  * @self: a #ChurnStore
  * @contact_id: the contact's id
- * @customer_id: (nullable): the customer, if known
  * @event_id: EventBridge's id of the event
  * @sentiment: which rule matched
  * @event_time: when, microseconds UTC
  * @now: the time now, microseconds UTC
- * @counted: (out) (optional): whether it is new
- * @after: (out) (optional) (nullable): the customer as it is after
+ * @counted: (out) (optional): whether any of it was new
+ * @after: (out) (optional) (nullable): the contact's customer as it is after; %NULL: it has none,
+ * or one that is not known
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
- * Counts a rule's event once for its contact and customer, however often it comes, and sets the
- * feature `sentiment` if it is the newest. An event of a contact without a customer is counted for
- * the customer as soon as one is merged into the contact.
+ * Counts a rule's event once for its contact and once for the contact's customer, however often it
+ * comes, and sets the customer's feature `sentiment` if it is the newest (as
+ * churn_store_set_sentiment() does), with @event_time raised in the same write. Whose the contact
+ * is the store looks up itself, after the event is written to the contact: an event that comes
+ * while churn_store_merge_contact() makes a customer known is counted for the customer by one of
+ * the two, or by both, which is once.
  *
- * Returns: %TRUE, or %FALSE with @error set
+ * The counts are the sizes of two sets of event ids, the contact's and the customer's; adding an id
+ * twice changes nothing. Where they are two writes the contact's comes first, and an event that
+ * stopped between them is completed, and reported as counted, by the same call again.
+ *
+ * Returns: %TRUE, or %FALSE with @error set (CHURN_ERROR_NOT_FOUND: no such contact)
  */
 gboolean
 churn_store_count_sentiment (ChurnStore *self,
                              const char *contact_id,
-                             const char *customer_id,
                              const char *event_id,
                              ChurnSentiment sentiment,
                              gint64 event_time,
@@ -153,9 +159,8 @@ churn_store_count_sentiment (ChurnStore *self,
   g_return_val_if_fail (event_id != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return CHURN_STORE_GET_IFACE (self)->count_sentiment (self, contact_id, customer_id, event_id,
-                                                        sentiment, event_time, now, counted, after,
-                                                        cancellable, error);
+  return CHURN_STORE_GET_IFACE (self)->count_sentiment (
+      self, contact_id, event_id, sentiment, event_time, now, counted, after, cancellable, error);
 }
 
 /**
@@ -200,6 +205,11 @@ churn_store_set_months (ChurnStore *self,
  *
  * Creates the contact, or merges the facts into it (churn_contact_merge()); raises its version if
  * the feed shows the change. @heard alone is no change.
+ *
+ * Where that makes a customer known, the contact's events are counted for this customer, and no
+ * longer for the one that the contact was taken for: that one's counts and `sentiment` are left as
+ * if the contact had never been theirs. Where these are several writes, the contact's own comes
+ * first; if the others fail, they are completed by the next merge of any facts into the contact.
  *
  * Returns: (transfer full): the contact as it is after, or %NULL with @error set
  */
@@ -251,7 +261,23 @@ churn_store_get_contact (ChurnStore *self,
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
- * Lists what changed after a cursor, or all that is live, or what ended since.
+ * Lists what changed after a cursor, or all that is live, or what ended since (the newest end
+ * first, one page of %CHURN_FEED_PAGE_MAX, and with an agent just those that the agent had last).
+ *
+ * A cursor is the store's own. What changed after it is listed, each contact as it stands now, and
+ * perhaps some of what changed in the minute before it; nothing is left out. Where there is more
+ * than the page, @more is set and the page's cursor goes on after it; all that is live may come in
+ * pages, too. A contact that ended is listed for %CHURN_FEED_ENDED_SECONDS after its end became
+ * known (@now of the call that brought it).
+ *
+ * With an agent, just the contacts are listed that are with this agent. For an agent's reader a
+ * contact that goes to another agent, or to none, ends with that: it is listed once more, as it
+ * stands, with whom it is now, by the version with which it went, and for as long as one that
+ * ended. A reader drops a row whose agent is another one. One that comes back is listed as before.
+ *
+ * A cursor that is not this store's, or from before an end (or a going) that is no longer listed,
+ * gets @reset and all that is live. A cursor that was given less than %CHURN_FEED_ENDED_SECONDS ago
+ * is never reset; an older one may be even if it missed nothing.
  *
  * Returns: (transfer full): the page, or %NULL with @error set
  */
@@ -309,142 +335,4 @@ churn_store_list_chain_ids (ChurnStore *self,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return CHURN_STORE_GET_IFACE (self)->list_chain_ids (self, initial_id, cancellable, error);
-}
-
-/**
- * churn_store_mark_tick:
- * @self: a #ChurnStore
- * @contact_id: the contact's id
- * @now: the time now, microseconds UTC
- * @cancellable: (nullable): stops it
- * @error: return location for the error
- *
- * Remembers that a contact's loop ticked, or was started. What is less than a minute newer than
- * what stands is not written.
- *
- * Returns: %TRUE, or %FALSE with @error set
- */
-gboolean
-churn_store_mark_tick (ChurnStore *self,
-                       const char *contact_id,
-                       gint64 now,
-                       GCancellable *cancellable,
-                       GError **error)
-{
-  g_return_val_if_fail (CHURN_IS_STORE (self), FALSE);
-  g_return_val_if_fail (contact_id != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return CHURN_STORE_GET_IFACE (self)->mark_tick (self, contact_id, now, cancellable, error);
-}
-
-/**
- * churn_store_list_unheard_ids:
- * @self: a #ChurnStore
- * @before: since when, microseconds UTC
- * @cancellable: (nullable): stops it
- * @error: return location for the error
- *
- * Lists the ids of the live contacts of which nothing was heard since.
- *
- * Returns: (transfer full) (element-type utf8): the ids, or %NULL with @error set
- */
-GPtrArray *
-churn_store_list_unheard_ids (ChurnStore *self,
-                              gint64 before,
-                              GCancellable *cancellable,
-                              GError **error)
-{
-  g_return_val_if_fail (CHURN_IS_STORE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return CHURN_STORE_GET_IFACE (self)->list_unheard_ids (self, before, cancellable, error);
-}
-
-/**
- * churn_store_list_unticked_ids:
- * @self: a #ChurnStore
- * @before: since when, microseconds UTC
- * @cancellable: (nullable): stops it
- * @error: return location for the error
- *
- * Lists the ids of the live contacts whose loop has not ticked since.
- *
- * Returns: (transfer full) (element-type utf8): the ids, or %NULL with @error set
- */
-GPtrArray *
-churn_store_list_unticked_ids (ChurnStore *self,
-                               gint64 before,
-                               GCancellable *cancellable,
-                               GError **error)
-{
-  g_return_val_if_fail (CHURN_IS_STORE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return CHURN_STORE_GET_IFACE (self)->list_unticked_ids (self, before, cancellable, error);
-}
-
-/**
- * churn_store_forget:
- * @self: a #ChurnStore
- * @transcripts_before: microseconds UTC
- * @contacts_before: microseconds UTC
- * @n_contacts: (out) (optional): how many contacts were forgotten
- * @cancellable: (nullable): stops it
- * @error: return location for the error
- *
- * Forgets the transcripts of the contacts that were known to have ended before one time, and all of
- * those that were before another but their offers, which the next training learns from.
- *
- * Returns: %TRUE, or %FALSE with @error set
- */
-gboolean
-churn_store_forget (ChurnStore *self,
-                    gint64 transcripts_before,
-                    gint64 contacts_before,
-                    guint *n_contacts,
-                    GCancellable *cancellable,
-                    GError **error)
-{
-  g_return_val_if_fail (CHURN_IS_STORE (self), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return CHURN_STORE_GET_IFACE (self)->forget (self, transcripts_before, contacts_before,
-                                               n_contacts, cancellable, error);
-}
-
-/**
- * churn_store_set_care:
- * @self: a #ChurnStore
- * @id: the contact's id
- * @set_claim: whether to set the claim
- * @claimed_by: (nullable): who; %NULL: nobody
- * @claimed_name: (nullable): their name
- * @help: 1 or 0; -1 leaves it as it is
- * @now: the time now, microseconds UTC
- * @cancellable: (nullable): stops it
- * @error: return location for the error
- *
- * Sets who looks after a contact and whether its agent asks for help.
- *
- * Returns: (transfer full): the contact as it is after, or %NULL with @error set
- * (CHURN_ERROR_NOT_FOUND)
- */
-ChurnContact *
-churn_store_set_care (ChurnStore *self,
-                      const char *id,
-                      gboolean set_claim,
-                      const char *claimed_by,
-                      const char *claimed_name,
-                      int help,
-                      gint64 now,
-                      GCancellable *cancellable,
-                      GError **error)
-{
-  g_return_val_if_fail (CHURN_IS_STORE (self), NULL);
-  g_return_val_if_fail (id != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return CHURN_STORE_GET_IFACE (self)->set_care (self, id, set_claim, claimed_by, claimed_name,
-                                                 help, now, cancellable, error);
 }

@@ -24,9 +24,18 @@ G_DECLARE_INTERFACE (ChurnStore, churn_store, CHURN, STORE, GObject)
 /**
  * ChurnStoreInterface:
  *
- * Customers, contacts, predictions, sentiments and offers. Every method is one atomic step: it
- * happens whole or not at all, and what it acknowledged survives the process. Methods that find
- * nothing return %NULL without an error where that is an ordinary answer (get_*, find_customer).
+ * Customers, contacts, predictions, sentiments and offers, for any number of processes at once.
+ * What a method acknowledged survives the process. A method that fails has done nothing, or, where
+ * the store knows no transactions, a part of it, which is then completed by the same call again,
+ * and what it returns is what it would have returned at once; nothing is ever done twice. Methods
+ * that find nothing return %NULL without an error where that is an ordinary answer (get_*,
+ * find_customer). What is asked by id is as the last write left it, whoever wrote; find_customer,
+ * list_contacts, list_live_ids, list_chain_ids, list_unheard_ids, list_unticked_ids and
+ * list_unapplied_offers may lag behind by seconds, where an index does.
+ *
+ * Versions: each change of a contact that the feed shows, and each of what hangs on it (turns,
+ * predictions, offers), gets a version that is greater than every one before it of the same
+ * contact.
  */
 struct _ChurnStoreInterface
 {
@@ -54,11 +63,10 @@ struct _ChurnStoreInterface
                                    gboolean *changed,
                                    GCancellable *cancellable,
                                    GError **error);
-  /* Counts the event once for contact and customer; @customer_id may be NULL. Returns the customer
-   * after, if any. */
+  /* Counts the event once for the contact and for its customer. Returns the customer after, if any.
+   */
   gboolean (*count_sentiment) (ChurnStore *self,
                                const char *contact_id,
-                               const char *customer_id,
                                const char *event_id,
                                ChurnSentiment sentiment,
                                gint64 event_time,
@@ -120,13 +128,20 @@ struct _ChurnStoreInterface
                       guint *n_contacts,
                       GCancellable *cancellable,
                       GError **error);
-  /* Who looks after the contact (NULL: nobody); -1 leaves help as it is. */
-  ChurnContact *(*set_care) (ChurnStore *self,
+  /* Who looks after the contact: @by does, or no longer does. What another one claimed stands,
+   * unless @take_over. Returns the contact after, from which the caller sees whose it is. */
+  ChurnContact *(*set_claim) (ChurnStore *self,
+                              const char *id,
+                              const char *by,
+                              const char *name,
+                              gboolean active,
+                              gboolean take_over,
+                              gint64 now,
+                              GCancellable *cancellable,
+                              GError **error);
+  ChurnContact *(*set_help) (ChurnStore *self,
                              const char *id,
-                             gboolean set_claim,
-                             const char *claimed_by,
-                             const char *claimed_name,
-                             int help,
+                             gboolean active,
                              gint64 now,
                              GCancellable *cancellable,
                              GError **error);
@@ -148,6 +163,18 @@ struct _ChurnStoreInterface
   /* The customer's newest turn that carries a sentiment; NULL if none. */
   ChurnSegment *(*get_newest_turn) (ChurnStore *self,
                                     const char *contact_id,
+                                    GCancellable *cancellable,
+                                    GError **error);
+  /* Where the polling of the contact's transcript goes on (#ChurnTranscripts); NULL: it was not
+   * polled yet. It is no part of the contact: setting it changes no version. */
+  gboolean (*get_transcript_token) (ChurnStore *self,
+                                    const char *contact_id,
+                                    char **token,
+                                    GCancellable *cancellable,
+                                    GError **error);
+  gboolean (*set_transcript_token) (ChurnStore *self,
+                                    const char *contact_id,
+                                    const char *token,
                                     GCancellable *cancellable,
                                     GError **error);
 
@@ -216,7 +243,6 @@ ChurnCustomer *churn_store_set_sentiment (ChurnStore *self,
                                           GError **error);
 gboolean churn_store_count_sentiment (ChurnStore *self,
                                       const char *contact_id,
-                                      const char *customer_id,
                                       const char *event_id,
                                       ChurnSentiment sentiment,
                                       gint64 event_time,
@@ -270,12 +296,18 @@ gboolean churn_store_forget (ChurnStore *self,
                              guint *n_contacts,
                              GCancellable *cancellable,
                              GError **error);
-ChurnContact *churn_store_set_care (ChurnStore *self,
+ChurnContact *churn_store_set_claim (ChurnStore *self,
+                                     const char *id,
+                                     const char *by,
+                                     const char *name,
+                                     gboolean active,
+                                     gboolean take_over,
+                                     gint64 now,
+                                     GCancellable *cancellable,
+                                     GError **error);
+ChurnContact *churn_store_set_help (ChurnStore *self,
                                     const char *id,
-                                    gboolean set_claim,
-                                    const char *claimed_by,
-                                    const char *claimed_name,
-                                    int help,
+                                    gboolean active,
                                     gint64 now,
                                     GCancellable *cancellable,
                                     GError **error);
@@ -293,6 +325,16 @@ GPtrArray *churn_store_list_segments (ChurnStore *self,
                                       GError **error);
 ChurnSegment *churn_store_get_newest_turn (ChurnStore *self,
                                            const char *contact_id,
+                                           GCancellable *cancellable,
+                                           GError **error);
+gboolean churn_store_get_transcript_token (ChurnStore *self,
+                                           const char *contact_id,
+                                           char **token,
+                                           GCancellable *cancellable,
+                                           GError **error);
+gboolean churn_store_set_transcript_token (ChurnStore *self,
+                                           const char *contact_id,
+                                           const char *token,
                                            GCancellable *cancellable,
                                            GError **error);
 gboolean churn_store_add_prediction (ChurnStore *self,

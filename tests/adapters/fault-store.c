@@ -111,7 +111,6 @@ set_sentiment (ChurnStore *store,
 static gboolean
 count_sentiment (ChurnStore *store,
                  const char *contact_id,
-                 const char *customer_id,
                  const char *event_id,
                  ChurnSentiment sentiment,
                  gint64 event_time,
@@ -125,13 +124,12 @@ count_sentiment (ChurnStore *store,
   gboolean result;
 
   if (!is_due (self))
-    return churn_store_count_sentiment (self->inner, contact_id, customer_id, event_id, sentiment,
-                                        event_time, now, counted, after, cancellable, error);
+    return churn_store_count_sentiment (self->inner, contact_id, event_id, sentiment, event_time,
+                                        now, counted, after, cancellable, error);
   if (self->after)
     {
-      result =
-          churn_store_count_sentiment (self->inner, contact_id, customer_id, event_id, sentiment,
-                                       event_time, now, counted, after, cancellable, NULL);
+      result = churn_store_count_sentiment (self->inner, contact_id, event_id, sentiment,
+                                            event_time, now, counted, after, cancellable, NULL);
       g_assert_true (result);
       if (after != NULL)
         g_clear_pointer (after, churn_customer_unref);
@@ -261,12 +259,36 @@ list_chain_ids (ChurnStore *store,
 }
 
 static ChurnContact *
-set_care (ChurnStore *store,
+set_claim (ChurnStore *store,
+           const char *id,
+           const char *by,
+           const char *name,
+           gboolean active,
+           gboolean take_over,
+           gint64 now,
+           GCancellable *cancellable,
+           GError **error)
+{
+  FaultStore *self = FAULT_STORE (store);
+  ChurnContact *result;
+
+  if (!is_due (self))
+    return churn_store_set_claim (self->inner, id, by, name, active, take_over, now, cancellable,
+                                  error);
+  if (self->after)
+    {
+      result = churn_store_set_claim (self->inner, id, by, name, active, take_over, now,
+                                      cancellable, NULL);
+      g_clear_pointer (&result, churn_contact_unref);
+    }
+  set_error (error);
+  return NULL;
+}
+
+static ChurnContact *
+set_help (ChurnStore *store,
           const char *id,
-          gboolean set_claim,
-          const char *claimed_by,
-          const char *claimed_name,
-          int help,
+          gboolean active,
           gint64 now,
           GCancellable *cancellable,
           GError **error)
@@ -275,12 +297,10 @@ set_care (ChurnStore *store,
   ChurnContact *result;
 
   if (!is_due (self))
-    return churn_store_set_care (self->inner, id, set_claim, claimed_by, claimed_name, help, now,
-                                 cancellable, error);
+    return churn_store_set_help (self->inner, id, active, now, cancellable, error);
   if (self->after)
     {
-      result = churn_store_set_care (self->inner, id, set_claim, claimed_by, claimed_name, help,
-                                     now, cancellable, NULL);
+      result = churn_store_set_help (self->inner, id, active, now, cancellable, NULL);
       g_clear_pointer (&result, churn_contact_unref);
     }
   set_error (error);
@@ -351,6 +371,43 @@ get_newest_turn (ChurnStore *store,
     }
   set_error (error);
   return NULL;
+}
+
+static gboolean
+get_transcript_token (ChurnStore *store,
+                      const char *contact_id,
+                      char **token,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  FaultStore *self = FAULT_STORE (store);
+
+  if (!is_due (self))
+    return churn_store_get_transcript_token (self->inner, contact_id, token, cancellable, error);
+  *token = NULL;
+  set_error (error);
+  return FALSE;
+}
+
+static gboolean
+set_transcript_token (ChurnStore *store,
+                      const char *contact_id,
+                      const char *token,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  FaultStore *self = FAULT_STORE (store);
+  gboolean result;
+
+  if (!is_due (self))
+    return churn_store_set_transcript_token (self->inner, contact_id, token, cancellable, error);
+  if (self->after)
+    {
+      result = churn_store_set_transcript_token (self->inner, contact_id, token, cancellable, NULL);
+      g_assert_true (result);
+    }
+  set_error (error);
+  return FALSE;
 }
 
 static gboolean
@@ -609,10 +666,13 @@ store_iface_init (ChurnStoreInterface *iface)
   iface->list_contacts = list_contacts;
   iface->list_live_ids = list_live_ids;
   iface->list_chain_ids = list_chain_ids;
-  iface->set_care = set_care;
+  iface->set_claim = set_claim;
+  iface->set_help = set_help;
   iface->add_segments = add_segments;
   iface->list_segments = list_segments;
   iface->get_newest_turn = get_newest_turn;
+  iface->get_transcript_token = get_transcript_token;
+  iface->set_transcript_token = set_transcript_token;
   iface->add_prediction = add_prediction;
   iface->list_predictions = list_predictions;
   iface->get_latest_prediction = get_latest_prediction;

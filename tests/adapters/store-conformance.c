@@ -4,19 +4,24 @@
 
 #include <math.h>
 
-#define NOW G_GINT64_CONSTANT (1790000000000000)
-#define SECOND ((gint64) G_USEC_PER_SEC)
-
-static ChurnStore *
-make (gconstpointer data)
+ChurnStore *
+store_make (gconstpointer data)
 {
   const StoreMaker *maker = data;
 
   return maker->make ();
 }
 
-static void
-put_customer (ChurnStore *store, const char *id, const char *phone, int months)
+ChurnStore *
+store_open (gconstpointer data, ChurnStore *store)
+{
+  const StoreMaker *maker = data;
+
+  return maker->open (store);
+}
+
+void
+store_put_customer (ChurnStore *store, const char *id, const char *phone, int months)
 {
   g_autoptr (ChurnCustomer) customer = churn_customer_new (id);
   g_autoptr (GError) error = NULL;
@@ -32,8 +37,8 @@ put_customer (ChurnStore *store, const char *id, const char *phone, int months)
   g_assert_no_error (error);
 }
 
-static ChurnContact *
-merge (ChurnStore *store, ChurnContact *facts, gint64 now, gboolean expected)
+ChurnContact *
+store_merge (ChurnStore *store, ChurnContact *facts, gint64 now, gboolean expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnContact) owned = facts;
@@ -45,8 +50,8 @@ merge (ChurnStore *store, ChurnContact *facts, gint64 now, gboolean expected)
   return contact;
 }
 
-static void
-add_contact (ChurnStore *store, const char *id, const char *customer_id, gint64 now)
+void
+store_add_contact (ChurnStore *store, const char *id, const char *customer_id, gint64 now)
 {
   ChurnContact *facts = churn_contact_new (id);
   g_autoptr (ChurnContact) contact = NULL;
@@ -54,41 +59,22 @@ add_contact (ChurnStore *store, const char *id, const char *customer_id, gint64 
   facts->initiated = NOW;
   facts->heard = now;
   facts->customer_id = g_strdup (customer_id);
-  contact = merge (store, facts, now, TRUE);
+  contact = store_merge (store, facts, now, TRUE);
 }
 
-static void
-end_contact (ChurnStore *store, const char *id, gint64 when, gint64 now)
+void
+store_end_contact (ChurnStore *store, const char *id, gint64 when, gint64 now)
 {
   ChurnContact *facts = churn_contact_new (id);
   g_autoptr (ChurnContact) contact = NULL;
 
   facts->disconnected = when;
-  contact = merge (store, facts, now, TRUE);
+  contact = store_merge (store, facts, now, TRUE);
   g_assert_false (churn_contact_is_live (contact));
 }
 
-static ChurnFeed *
-list (ChurnStore *store, const char *cursor, const char *agent, gint64 now, guint limit)
-{
-  g_autoptr (GError) error = NULL;
-  ChurnFeedQuery query = { .agent = agent, .cursor = cursor, .now = now, .limit = limit };
-  ChurnFeed *feed = churn_store_list_contacts (store, &query, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (feed->cursor);
-  return feed;
-}
-
-static const ChurnContact *
-row (ChurnFeed *feed, guint i)
-{
-  g_assert_cmpuint (i, <, feed->contacts->len);
-  return g_ptr_array_index (feed->contacts, i);
-}
-
-static ChurnSegment *
-turn (const char *id, ChurnParticipant who, gint64 begin, ChurnSentiment sentiment)
+ChurnSegment *
+store_turn (const char *id, ChurnParticipant who, gint64 begin, ChurnSentiment sentiment)
 {
   ChurnSegment *segment = churn_segment_new ();
 
@@ -101,8 +87,8 @@ turn (const char *id, ChurnParticipant who, gint64 begin, ChurnSentiment sentime
   return segment;
 }
 
-static guint
-add_turn (ChurnStore *store, const char *contact_id, ChurnSegment *segment)
+guint
+store_add_turn (ChurnStore *store, const char *contact_id, ChurnSegment *segment)
 {
   g_autoptr (GPtrArray) segments =
       g_ptr_array_new_with_free_func ((GDestroyNotify) churn_segment_unref);
@@ -137,8 +123,8 @@ make_prediction (double churn, ChurnCause cause, gint64 time)
   return prediction;
 }
 
-static void
-add_prediction (ChurnStore *store, const char *contact_id, double churn, ChurnCause cause)
+void
+store_add_prediction (ChurnStore *store, const char *contact_id, double churn, ChurnCause cause)
 {
   g_autoptr (ChurnPrediction) prediction = make_prediction (churn, cause, NOW + SECOND);
   g_autoptr (GError) error = NULL;
@@ -150,7 +136,7 @@ add_prediction (ChurnStore *store, const char *contact_id, double churn, ChurnCa
 static void
 test_customers (gconstpointer data)
 {
-  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (ChurnStore) store = store_make (data);
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnCustomer) customer = NULL;
   g_autoptr (ChurnCustomer) none = NULL;
@@ -163,7 +149,7 @@ test_customers (gconstpointer data)
   none = churn_store_get_customer (store, "100", NULL, &error);
   g_assert_no_error (error);
   g_assert_null (none);
-  put_customer (store, "100", "+61491570006", 3);
+  store_put_customer (store, "100", "+61491570006", 3);
   found = churn_store_find_customer (store, "+61491570006", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (found->id, ==, "100");
@@ -178,7 +164,7 @@ test_customers (gconstpointer data)
   older = churn_store_set_months (store, "100", 12, 1, NOW, NULL, &error);
   g_assert_cmpint (older->months, ==, 24);
   g_assert_cmpint (older->event_time, ==, offered->event_time);
-  put_customer (store, "100", "+61491570156", 3);
+  store_put_customer (store, "100", "+61491570156", 3);
   again = churn_store_get_customer (store, "100", NULL, &error);
   g_assert_cmpint (again->months, ==, 24);
 
@@ -193,7 +179,7 @@ test_customers (gconstpointer data)
 static void
 test_sentiment (gconstpointer data)
 {
-  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (ChurnStore) store = store_make (data);
   const struct
   {
     ChurnSentiment sentiment;
@@ -209,7 +195,7 @@ test_sentiment (gconstpointer data)
   };
   gint64 last = NOW;
 
-  put_customer (store, "100", "+61491570006", 3);
+  store_put_customer (store, "100", "+61491570006", 3);
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -232,64 +218,143 @@ test_sentiment (gconstpointer data)
     }
 }
 
-static void
-count (ChurnStore *store,
-       const char *customer_id,
-       const char *event_id,
-       ChurnSentiment sentiment,
-       gboolean expected)
+void
+store_count (ChurnStore *store,
+             const char *event_id,
+             ChurnSentiment sentiment,
+             gint64 time,
+             gboolean expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnCustomer) after = NULL;
+  g_autoptr (ChurnContact) contact = NULL;
   gboolean counted = !expected;
 
-  churn_store_count_sentiment (store, "c1", customer_id, event_id, sentiment, NOW, NOW, &counted,
-                               &after, NULL, &error);
+  churn_store_count_sentiment (store, "c1", event_id, sentiment, time, NOW, &counted, &after, NULL,
+                               &error);
   g_assert_no_error (error);
   g_assert_cmpint (counted, ==, expected);
-  g_assert_true ((after != NULL) == (customer_id != NULL));
+  contact = churn_store_get_contact (store, "c1", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (after != NULL ? after->id : NULL, ==, contact->customer_id);
+}
+
+static void
+know_customer (ChurnStore *store, const char *customer_id, gboolean expected)
+{
+  ChurnContact *facts = churn_contact_new ("c1");
+  g_autoptr (ChurnContact) merged = NULL;
+
+  facts->customer_id = g_strdup (customer_id);
+  merged = store_merge (store, facts, NOW, expected);
+}
+
+static void
+check_counts (const ChurnSentimentCounts *counts, guint positive, guint neutral, guint negative)
+{
+  g_assert_cmpuint (counts->positive, ==, positive);
+  g_assert_cmpuint (counts->neutral, ==, neutral);
+  g_assert_cmpuint (counts->negative, ==, negative);
+}
+
+static void
+check_customer (ChurnStore *store,
+                const char *id,
+                guint positive,
+                guint neutral,
+                guint negative,
+                ChurnSentiment sentiment)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChurnCustomer) customer = churn_store_get_customer (store, id, NULL, &error);
+
+  g_assert_no_error (error);
+  check_counts (&customer->counts, positive, neutral, negative);
+  g_assert_cmpint (customer->sentiment, ==, sentiment);
 }
 
 static void
 test_counts (gconstpointer data)
 {
-  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (ChurnStore) store = store_make (data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ChurnCustomer) before = NULL;
-  g_autoptr (ChurnCustomer) customer = NULL;
   g_autoptr (ChurnContact) contact = NULL;
-  g_autoptr (ChurnContact) merged = NULL;
-  ChurnContact *facts = churn_contact_new ("c1");
+  g_autoptr (ChurnCustomer) before = NULL;
+  g_autoptr (ChurnCustomer) after = NULL;
 
-  put_customer (store, "100", "+61491570006", 3);
-  add_contact (store, "c1", NULL, NOW);
+  store_put_customer (store, "100", "+61491570006", 3);
+  store_add_contact (store, "c1", NULL, NOW);
+  g_assert_false (churn_store_count_sentiment (store, "c9", "e0", CHURN_SENTIMENT_NEGATIVE, NOW,
+                                               NOW, NULL, NULL, NULL, &error));
+  g_assert_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND);
+  g_clear_error (&error);
   /* Before anybody knows whose call it is. */
-  count (store, NULL, "e1", CHURN_SENTIMENT_NEGATIVE, TRUE);
-  count (store, NULL, "e1", CHURN_SENTIMENT_NEGATIVE, FALSE);
+  store_count (store, "e1", CHURN_SENTIMENT_NEGATIVE, NOW, TRUE);
+  store_count (store, "e1", CHURN_SENTIMENT_NEGATIVE, NOW, FALSE);
   before = churn_store_get_customer (store, "100", NULL, &error);
-  g_assert_cmpuint (before->counts.negative, ==, 0);
-  facts->customer_id = g_strdup ("100");
-  merged = merge (store, facts, NOW, TRUE);
-  count (store, "100", "e1", CHURN_SENTIMENT_NEGATIVE, FALSE);
-  count (store, "100", "e2", CHURN_SENTIMENT_POSITIVE, TRUE);
-  count (store, "100", "e2", CHURN_SENTIMENT_POSITIVE, FALSE);
-  count (store, "100", "e3", CHURN_SENTIMENT_NEUTRAL, TRUE);
-  customer = churn_store_get_customer (store, "100", NULL, &error);
+  check_counts (&before->counts, 0, 0, 0);
+  know_customer (store, "100", TRUE);
+  check_customer (store, "100", 0, 0, 1, CHURN_SENTIMENT_NEGATIVE);
+  store_count (store, "e1", CHURN_SENTIMENT_NEGATIVE, NOW, FALSE);
+  store_count (store, "e2", CHURN_SENTIMENT_POSITIVE, NOW, TRUE);
+  store_count (store, "e2", CHURN_SENTIMENT_POSITIVE, NOW, FALSE);
+  store_count (store, "e3", CHURN_SENTIMENT_NEUTRAL, NOW - SECOND, TRUE);
+  know_customer (store, "100", FALSE);
+  /* Two at once: the lower one stands; a late one counts, and sets nothing. */
+  check_customer (store, "100", 1, 1, 1, CHURN_SENTIMENT_NEGATIVE);
+  store_count (store, "e4", CHURN_SENTIMENT_POSITIVE, NOW + SECOND, TRUE);
+  check_customer (store, "100", 2, 1, 1, CHURN_SENTIMENT_POSITIVE);
   contact = churn_store_get_contact (store, "c1", NULL, &error);
+  after = churn_store_get_customer (store, "100", NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (customer->counts.negative, ==, 1);
-  g_assert_cmpuint (customer->counts.positive, ==, 1);
-  g_assert_cmpuint (customer->counts.neutral, ==, 1);
-  g_assert_cmpint (customer->sentiment, ==, CHURN_SENTIMENT_NEGATIVE);
-  g_assert_cmpuint (contact->counts.negative, ==, 1);
-  g_assert_cmpuint (contact->counts.positive, ==, 1);
-  g_assert_cmpuint (contact->counts.neutral, ==, 1);
+  check_counts (&contact->counts, 2, 1, 1);
+  g_assert_cmpint (after->event_time, >, before->event_time);
+}
+
+/* The contact was another's: what it did to the former customer is undone. */
+static void
+test_adoption (gconstpointer data)
+{
+  g_autoptr (ChurnStore) store = store_make (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChurnCustomer) wrong = NULL;
+  g_autoptr (ChurnCustomer) right = NULL;
+  g_autoptr (ChurnCustomer) older = NULL;
+
+  store_put_customer (store, "100", "+61491570006", 3);
+  store_put_customer (store, "200", "+61491571491", 6);
+  older = churn_store_set_sentiment (store, "100", CHURN_SENTIMENT_POSITIVE, NOW - SECOND, NOW,
+                                     NULL, NULL, &error);
+  g_assert_no_error (error);
+  store_add_contact (store, "c1", "100", NOW);
+  store_count (store, "e1", CHURN_SENTIMENT_NEGATIVE, NOW, TRUE);
+  store_count (store, "e2", CHURN_SENTIMENT_NEGATIVE, NOW + SECOND, TRUE);
+  check_customer (store, "100", 0, 0, 2, CHURN_SENTIMENT_NEGATIVE);
+  know_customer (store, "200", TRUE);
+  know_customer (store, "200", FALSE);
+  check_customer (store, "200", 0, 0, 2, CHURN_SENTIMENT_NEGATIVE);
+  wrong = churn_store_get_customer (store, "100", NULL, &error);
+  g_assert_no_error (error);
+  check_counts (&wrong->counts, 0, 0, 0);
+  g_assert_cmpint (wrong->sentiment, !=, CHURN_SENTIMENT_NEGATIVE);
+  /* An event that comes again, and a new one, are the right customer's. */
+  store_count (store, "e1", CHURN_SENTIMENT_NEGATIVE, NOW, FALSE);
+  store_count (store, "e3", CHURN_SENTIMENT_POSITIVE, NOW + 2 * SECOND, TRUE);
+  check_customer (store, "200", 1, 0, 2, CHURN_SENTIMENT_POSITIVE);
+  g_clear_pointer (&wrong, churn_customer_unref);
+  wrong = churn_store_get_customer (store, "100", NULL, &error);
+  check_counts (&wrong->counts, 0, 0, 0);
+  /* Whose it is now, nobody knows: it counts for the contact. */
+  know_customer (store, "300", TRUE);
+  right = churn_store_get_customer (store, "300", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (right);
 }
 
 static void
 test_merge (gconstpointer data)
 {
-  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (ChurnStore) store = store_make (data);
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnContact) none = NULL;
   g_autoptr (ChurnContact) first = NULL;
@@ -303,24 +368,24 @@ test_merge (gconstpointer data)
   none = churn_store_get_contact (store, "c1", NULL, &error);
   g_assert_no_error (error);
   g_assert_null (none);
-  add_contact (store, "c1", NULL, NOW);
+  store_add_contact (store, "c1", NULL, NOW);
   facts = churn_contact_new ("c1");
   facts->agent_arn = g_strdup ("arn:a/1");
   facts->agent_id = g_strdup ("jdoe");
   facts->agent_time = NOW + SECOND;
   facts->connected = NOW + SECOND;
   facts->heard = NOW + 9;
-  first = merge (store, churn_contact_ref (facts), NOW, TRUE);
+  first = store_merge (store, churn_contact_ref (facts), NOW, TRUE);
   /* Heard later and nothing else: no change, and no new version. */
   facts->heard = NOW + 10;
-  again = merge (store, facts, NOW, FALSE);
+  again = store_merge (store, facts, NOW, FALSE);
   g_assert_cmpint (again->version, ==, first->version);
   g_assert_cmpint (again->heard, ==, NOW + 10);
   facts = churn_contact_new ("c1");
   facts->agent_arn = g_strdup ("arn:a/2");
   facts->agent_id = g_strdup ("mroe");
   facts->agent_time = NOW + 2 * SECOND;
-  other = merge (store, facts, NOW, TRUE);
+  other = store_merge (store, facts, NOW, TRUE);
   stands = churn_store_get_contact (store, "c1", NULL, &error);
   g_assert_cmpstr (stands->agent_id, ==, "mroe");
   g_assert_cmpint (stands->version, >, first->version);
@@ -329,38 +394,71 @@ test_merge (gconstpointer data)
   facts = churn_contact_new ("c2");
   facts->initial_id = g_strdup ("c1");
   g_clear_pointer (&other, churn_contact_unref);
-  other = merge (store, facts, NOW, TRUE);
+  other = store_merge (store, facts, NOW, TRUE);
   chain = churn_store_list_chain_ids (store, "c1", NULL, &error);
   g_assert_cmpuint (chain->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (chain, 0), ==, "c2");
-  end_contact (store, "c2", NOW + SECOND, NOW + SECOND);
+  store_end_contact (store, "c2", NOW + SECOND, NOW + SECOND);
   live = churn_store_list_live_ids (store, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (live->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (live, 0), ==, "c1");
 }
 
+static ChurnContact *
+claim (ChurnStore *store, const char *by, gboolean active, gboolean take_over, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strconcat ("Name of ", by, NULL);
+  g_autofree char *expected_name =
+      expected != NULL ? g_strconcat ("Name of ", expected, NULL) : NULL;
+  ChurnContact *contact =
+      churn_store_set_claim (store, "c1", by, name, active, take_over, NOW, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (contact->claimed_by, ==, expected);
+  g_assert_cmpstr (contact->claimed_name, ==, expected_name);
+  return contact;
+}
+
 static void
 test_care (gconstpointer data)
 {
-  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (ChurnStore) store = store_make (data);
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnContact) claimed = NULL;
-  g_autoptr (ChurnContact) helped = NULL;
+  g_autoptr (ChurnContact) again = NULL;
+  g_autoptr (ChurnContact) refused = NULL;
+  g_autoptr (ChurnContact) kept = NULL;
+  g_autoptr (ChurnContact) taken = NULL;
   g_autoptr (ChurnContact) left = NULL;
+  g_autoptr (ChurnContact) helped = NULL;
+  g_autoptr (ChurnContact) done = NULL;
 
-  add_contact (store, "c1", NULL, NOW);
-  claimed = churn_store_set_care (store, "c1", TRUE, "boss", "The Boss", -1, NOW, NULL, &error);
+  store_add_contact (store, "c1", NULL, NOW);
+  claimed = claim (store, "boss", TRUE, FALSE, "boss");
+  again = claim (store, "boss", TRUE, FALSE, "boss");
+  g_assert_cmpint (again->version, ==, claimed->version);
+  /* Another one neither gets it nor ends it, unless by asking for just that. */
+  refused = claim (store, "chief", TRUE, FALSE, "boss");
+  kept = claim (store, "chief", FALSE, FALSE, "boss");
+  g_assert_cmpint (kept->version, ==, claimed->version);
+  taken = claim (store, "chief", TRUE, TRUE, "chief");
+  g_assert_cmpint (taken->version, >, claimed->version);
+  helped = churn_store_set_help (store, "c1", TRUE, NOW, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (claimed->claimed_by, ==, "boss");
-  helped = churn_store_set_care (store, "c1", FALSE, NULL, NULL, 1, NOW, NULL, &error);
-  g_assert_cmpstr (helped->claimed_name, ==, "The Boss");
   g_assert_true (helped->help);
-  g_assert_cmpint (helped->version, >, claimed->version);
-  left = churn_store_set_care (store, "c1", TRUE, NULL, NULL, 0, NOW, NULL, &error);
-  g_assert_null (left->claimed_by);
-  g_assert_false (left->help);
-  g_assert_null (churn_store_set_care (store, "c9", FALSE, NULL, NULL, 1, NOW, NULL, &error));
+  g_assert_cmpstr (helped->claimed_by, ==, "chief");
+  g_assert_cmpint (helped->version, >, taken->version);
+  left = claim (store, "chief", FALSE, FALSE, NULL);
+  g_assert_true (left->help);
+  done = churn_store_set_help (store, "c1", FALSE, NOW, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (done->help);
+  g_assert_null (churn_store_set_claim (store, "c9", "boss", NULL, TRUE, FALSE, NOW, NULL, &error));
+  g_assert_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (churn_store_set_help (store, "c9", TRUE, NOW, NULL, &error));
   g_assert_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND);
 }
 
@@ -378,19 +476,19 @@ check_ids (GPtrArray *ids, const char *expected)
 static void
 test_loops (gconstpointer data)
 {
-  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (ChurnStore) store = store_make (data);
   g_autoptr (GError) error = NULL;
   const gint64 ticked = NOW + 300 * SECOND;
 
-  add_contact (store, "c1", NULL, NOW + 10 * SECOND);
-  add_contact (store, "c2", NULL, NOW + 20 * SECOND);
+  store_add_contact (store, "c1", NULL, NOW + 10 * SECOND);
+  store_add_contact (store, "c2", NULL, NOW + 20 * SECOND);
   check_ids (churn_store_list_unheard_ids (store, NOW + 10 * SECOND, NULL, &error), NULL);
   check_ids (churn_store_list_unheard_ids (store, NOW + 11 * SECOND, NULL, &error), "c1");
   churn_store_mark_tick (store, "c1", ticked, NULL, &error);
   churn_store_mark_tick (store, "nobody", ticked, NULL, &error);
   g_assert_no_error (error);
   check_ids (churn_store_list_unticked_ids (store, ticked, NULL, &error), "c2");
-  end_contact (store, "c2", NOW + 30 * SECOND, NOW + 30 * SECOND);
+  store_end_contact (store, "c2", NOW + 30 * SECOND, NOW + 30 * SECOND);
   check_ids (churn_store_list_unticked_ids (store, ticked, NULL, &error), NULL);
   check_ids (churn_store_list_unticked_ids (store, ticked + 1, NULL, &error), "c1");
   /* An older tick that comes late sets nothing back. */
@@ -402,7 +500,7 @@ test_loops (gconstpointer data)
 static void
 test_speech (gconstpointer data)
 {
-  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (ChurnStore) store = store_make (data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (GPtrArray) newer = NULL;
@@ -411,39 +509,37 @@ test_speech (gconstpointer data)
   g_autoptr (ChurnContact) before = NULL;
   g_autoptr (ChurnContact) between = NULL;
   g_autoptr (ChurnContact) after = NULL;
-  g_autoptr (ChurnFeed) feed = NULL;
-  g_autoptr (ChurnFeed) silent = NULL;
   g_autoptr (GPtrArray) segments = g_ptr_array_new ();
 
   g_assert_false (churn_store_add_segments (store, "c1", segments, NOW, NULL, NULL, &error));
   g_assert_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  add_contact (store, "c1", NULL, NOW);
+  store_add_contact (store, "c1", NULL, NOW);
   unsaid = churn_store_get_newest_turn (store, "c1", NULL, &error);
   g_assert_no_error (error);
   g_assert_null (unsaid);
-  g_assert_cmpuint (
-      add_turn (store, "c1",
-                turn ("t2", CHURN_PARTICIPANT_CUSTOMER, 16000, CHURN_SENTIMENT_NEGATIVE)),
-      ==, 1);
-  g_assert_cmpuint (
-      add_turn (store, "c1",
-                turn ("t2", CHURN_PARTICIPANT_CUSTOMER, 16000, CHURN_SENTIMENT_NEGATIVE)),
-      ==, 0);
+  g_assert_cmpuint (store_add_turn (store, "c1",
+                                    store_turn ("t2", CHURN_PARTICIPANT_CUSTOMER, 16000,
+                                                CHURN_SENTIMENT_NEGATIVE)),
+                    ==, 1);
+  g_assert_cmpuint (store_add_turn (store, "c1",
+                                    store_turn ("t2", CHURN_PARTICIPANT_CUSTOMER, 16000,
+                                                CHURN_SENTIMENT_NEGATIVE)),
+                    ==, 0);
   before = churn_store_get_contact (store, "c1", NULL, &error);
-  feed = list (store, NULL, NULL, NOW, 0);
-  /* The agent's words are new in the detail, and no change of the feed. */
-  add_turn (store, "c1", turn ("t3", CHURN_PARTICIPANT_AGENT, 18000, CHURN_SENTIMENT_POSITIVE));
-  silent = list (store, feed->cursor, NULL, NOW, 0);
-  g_assert_cmpuint (silent->contacts->len, ==, 0);
+  /* The agent's words are new in the detail. */
+  store_add_turn (store, "c1",
+                  store_turn ("t3", CHURN_PARTICIPANT_AGENT, 18000, CHURN_SENTIMENT_POSITIVE));
   between = churn_store_get_contact (store, "c1", NULL, &error);
   g_assert_cmpint (between->version, >, before->version);
   newer = churn_store_list_segments (store, "c1", before->version, NULL, &error);
   g_assert_cmpuint (newer->len, ==, 1);
   g_assert_cmpstr (((ChurnSegment *) g_ptr_array_index (newer, 0))->id, ==, "t3");
   /* A turn that comes late takes its place, and is not the newest. */
-  add_turn (store, "c1", turn ("t1", CHURN_PARTICIPANT_CUSTOMER, 1000, CHURN_SENTIMENT_POSITIVE));
-  add_turn (store, "c1", turn ("t4", CHURN_PARTICIPANT_CUSTOMER, 20000, CHURN_SENTIMENT_NONE));
+  store_add_turn (store, "c1",
+                  store_turn ("t1", CHURN_PARTICIPANT_CUSTOMER, 1000, CHURN_SENTIMENT_POSITIVE));
+  store_add_turn (store, "c1",
+                  store_turn ("t4", CHURN_PARTICIPANT_CUSTOMER, 20000, CHURN_SENTIMENT_NONE));
   newest = churn_store_get_newest_turn (store, "c1", NULL, &error);
   g_assert_cmpstr (newest->id, ==, "t2");
   all = churn_store_list_segments (store, "c1", 0, NULL, &error);
@@ -459,7 +555,7 @@ test_speech (gconstpointer data)
 static void
 test_predictions (gconstpointer data)
 {
-  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (ChurnStore) store = store_make (data);
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnPrediction) none = NULL;
   g_autoptr (ChurnPrediction) latest = NULL;
@@ -469,12 +565,12 @@ test_predictions (gconstpointer data)
   g_autoptr (ChurnContact) contact = NULL;
   const ChurnPrediction *first;
 
-  add_contact (store, "c1", NULL, NOW);
+  store_add_contact (store, "c1", NULL, NOW);
   none = churn_store_get_latest_prediction (store, "c1", NULL, &error);
   g_assert_no_error (error);
   g_assert_null (none);
-  add_prediction (store, "c1", 0.7, CHURN_CAUSE_INITIAL);
-  add_prediction (store, "c1", 1.0 / 3, CHURN_CAUSE_SENTIMENT);
+  store_add_prediction (store, "c1", 0.7, CHURN_CAUSE_INITIAL);
+  store_add_prediction (store, "c1", 1.0 / 3, CHURN_CAUSE_SENTIMENT);
   all = churn_store_list_predictions (store, "c1", 0, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (all->len, ==, 2);
@@ -501,8 +597,8 @@ test_predictions (gconstpointer data)
   g_assert_cmpint (contact->months, ==, 3);
 }
 
-static ChurnOffer *
-put_offer (ChurnStore *store, const char *id, int months, gboolean expected)
+ChurnOffer *
+store_put_offer (ChurnStore *store, const char *id, int months, gboolean expected)
 {
   g_autoptr (ChurnOffer) offer = churn_offer_new ();
   g_autoptr (GError) error = NULL;
@@ -525,7 +621,7 @@ put_offer (ChurnStore *store, const char *id, int months, gboolean expected)
 static void
 test_offers (gconstpointer data)
 {
-  g_autoptr (ChurnStore) store = make (data);
+  g_autoptr (ChurnStore) store = store_make (data);
   const char *a = "6a1f9a1e-54c3-4b1e-9f0a-2f1f3f7b8f01";
   const char *b = "6a1f9a1e-54c3-4b1e-9f0a-2f1f3f7b8f02";
   g_autoptr (GError) error = NULL;
@@ -539,11 +635,11 @@ test_offers (gconstpointer data)
   g_autoptr (GPtrArray) newer = NULL;
   g_autoptr (ChurnOffer) change = NULL;
 
-  put_customer (store, "100", "+61491570006", 3);
-  add_contact (store, "c1", "100", NOW);
-  first = put_offer (store, a, 12, TRUE);
-  again = put_offer (store, a, 36, FALSE);
-  second = put_offer (store, b, 24, TRUE);
+  store_put_customer (store, "100", "+61491570006", 3);
+  store_add_contact (store, "c1", "100", NOW);
+  first = store_put_offer (store, a, 12, TRUE);
+  again = store_put_offer (store, a, 36, FALSE);
+  second = store_put_offer (store, b, 24, TRUE);
   g_assert_cmpint (first->number, ==, 1);
   g_assert_cmpint (again->months, ==, 12);
   g_assert_cmpint (again->version, ==, first->version);
@@ -572,170 +668,76 @@ test_offers (gconstpointer data)
 }
 
 static void
-test_feed (gconstpointer data)
+check_token (ChurnStore *store, const char *expected)
 {
-  g_autoptr (ChurnStore) store = make (data);
-  g_autoptr (ChurnFeed) all = NULL;
-  g_autoptr (ChurnFeed) nothing = NULL;
-  g_autoptr (ChurnFeed) changed = NULL;
-  g_autoptr (ChurnFeed) ended = NULL;
-  g_autoptr (ChurnFeed) late = NULL;
-  g_autoptr (ChurnFeed) fresh = NULL;
-
-  add_contact (store, "c1", NULL, NOW);
-  add_contact (store, "c2", NULL, NOW);
-  add_contact (store, "c3", NULL, NOW);
-  all = list (store, NULL, NULL, NOW, 0);
-  g_assert_cmpuint (all->contacts->len, ==, 3);
-  g_assert_false (all->reset);
-  nothing = list (store, all->cursor, NULL, NOW, 0);
-  g_assert_cmpuint (nothing->contacts->len, ==, 0);
-  g_assert_false (nothing->reset);
-  add_prediction (store, "c2", 0.5, CHURN_CAUSE_INITIAL);
-  changed = list (store, nothing->cursor, NULL, NOW, 0);
-  g_assert_cmpuint (changed->contacts->len, ==, 1);
-  g_assert_cmpstr (row (changed, 0)->id, ==, "c2");
-  g_assert_cmpfloat (row (changed, 0)->churn, ==, 0.5);
-
-  /* It ended an hour ago, but nobody knew: every poll of the next ten minutes sees it. */
-  end_contact (store, "c1", NOW + SECOND, NOW + 3600 * SECOND);
-  ended = list (store, changed->cursor, NULL, NOW + 4199 * SECOND, 0);
-  g_assert_false (ended->reset);
-  g_assert_cmpuint (ended->contacts->len, ==, 1);
-  g_assert_cmpint (churn_contact_get_state (row (ended, 0)), ==, CHURN_STATE_ENDED);
-  /* Later it is not listed; whoever did not see it end begins anew, others do not. */
-  late = list (store, changed->cursor, NULL, NOW + 4201 * SECOND, 0);
-  g_assert_true (late->reset);
-  g_assert_cmpuint (late->contacts->len, ==, 2);
-  fresh = list (store, ended->cursor, NULL, NOW + 4201 * SECOND, 0);
-  g_assert_false (fresh->reset);
-  g_assert_cmpuint (fresh->contacts->len, ==, 0);
-}
-
-static void
-test_cursors (gconstpointer data)
-{
-  g_autoptr (ChurnStore) store = make (data);
-  g_autoptr (ChurnStore) other = make (data);
-  g_autoptr (ChurnFeed) own = NULL;
-  g_autoptr (ChurnFeed) foreign = NULL;
-  const char *cursors[] = { "x", "-", "0000000000000000-1", "a-b", NULL, NULL };
-  g_autofree char *ahead = NULL;
-  g_autofree char *worded = NULL;
-
-  add_contact (store, "c1", NULL, NOW);
-  add_contact (other, "c2", NULL, NOW);
-  own = list (store, NULL, NULL, NOW, 0);
-  foreign = list (other, own->cursor, NULL, NOW, 0);
-  g_assert_true (foreign->reset);
-  g_assert_cmpuint (foreign->contacts->len, ==, 1);
-  ahead = g_strconcat (own->cursor, "000", NULL);
-  worded = g_strconcat (own->cursor, "x", NULL);
-  cursors[4] = ahead;
-  cursors[5] = worded;
-  for (gsize i = 0; i < G_N_ELEMENTS (cursors); i++)
-    {
-      g_autoptr (ChurnFeed) feed = list (store, cursors[i], NULL, NOW, 0);
-
-      g_assert_true (feed->reset);
-      g_assert_cmpuint (feed->contacts->len, ==, 1);
-    }
-}
-
-static void
-test_pages (gconstpointer data)
-{
-  g_autoptr (ChurnStore) store = make (data);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *cursor = NULL;
-  gboolean more = TRUE;
-  guint n_pages = 0;
-
-  for (guint i = 0; i < 25; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("c%u", i);
-
-      add_contact (store, id, NULL, NOW);
-    }
-  /* It had ended before the first page was read: no page waits for it. */
-  add_contact (store, "gone", NULL, NOW);
-  end_contact (store, "gone", NOW, NOW);
-  while (more)
-    {
-      g_autoptr (ChurnFeed) feed = list (store, cursor, NULL, NOW + 3600 * SECOND, 10);
-
-      g_assert_false (feed->reset);
-      g_assert_cmpuint (feed->contacts->len, <=, 10);
-      for (guint i = 0; i < feed->contacts->len; i++)
-        g_hash_table_add (seen, g_strdup (row (feed, i)->id));
-      more = feed->more;
-      g_free (cursor);
-      cursor = g_strdup (feed->cursor);
-      n_pages++;
-    }
-  g_assert_cmpuint (n_pages, ==, 3);
-  g_assert_cmpuint (g_hash_table_size (seen), ==, 25);
-}
-
-static void
-test_agents (gconstpointer data)
-{
-  g_autoptr (ChurnStore) store = make (data);
-  g_autoptr (ChurnFeed) mine = NULL;
-  g_autoptr (ChurnFeed) theirs = NULL;
-  g_autoptr (ChurnFeed) ended = NULL;
-  g_autoptr (ChurnContact) merged = NULL;
   g_autoptr (GError) error = NULL;
-  ChurnContact *facts = churn_contact_new ("c1");
-  ChurnFeedQuery query = { .agent = "jdoe", .ended_since = NOW, .now = NOW + 10 * SECOND };
+  g_autofree char *token = NULL;
 
-  add_contact (store, "c1", NULL, NOW);
-  add_contact (store, "c2", NULL, NOW);
-  facts->agent_id = g_strdup ("jdoe");
-  facts->agent_time = NOW;
-  merged = merge (store, facts, NOW, TRUE);
-  mine = list (store, NULL, "jdoe", NOW, 0);
-  g_assert_cmpuint (mine->contacts->len, ==, 1);
-  g_assert_cmpstr (row (mine, 0)->id, ==, "c1");
-  theirs = list (store, NULL, "mroe", NOW, 0);
-  g_assert_cmpuint (theirs->contacts->len, ==, 0);
-  end_contact (store, "c1", NOW + 5 * SECOND, NOW + 5 * SECOND);
-  end_contact (store, "c2", NOW + 6 * SECOND, NOW + 6 * SECOND);
-  ended = churn_store_list_contacts (store, &query, NULL, &error);
+  churn_store_get_transcript_token (store, "c1", &token, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (ended->contacts->len, ==, 1);
-  g_clear_pointer (&ended, churn_feed_unref);
-  query.agent = NULL;
-  ended = churn_store_list_contacts (store, &query, NULL, &error);
-  g_assert_cmpuint (ended->contacts->len, ==, 2);
-  g_assert_cmpstr (row (ended, 0)->id, ==, "c2");
-  g_clear_pointer (&ended, churn_feed_unref);
-  query.ended_since = NOW + 6 * SECOND;
-  ended = churn_store_list_contacts (store, &query, NULL, &error);
-  g_assert_cmpuint (ended->contacts->len, ==, 1);
+  g_assert_cmpstr (token, ==, expected);
+}
+
+static void
+test_tokens (gconstpointer data)
+{
+  g_autoptr (ChurnStore) store = store_make (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChurnContact) before = NULL;
+  g_autoptr (ChurnContact) after = NULL;
+  /* As long as Contact Lens makes them. */
+  g_autofree char *longest = g_strnfill (131070, 'x');
+
+  check_token (store, NULL);
+  g_assert_false (churn_store_set_transcript_token (store, "c1", "one", NULL, &error));
+  g_assert_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  check_token (store, NULL);
+  store_add_contact (store, "c1", NULL, NOW);
+  before = churn_store_get_contact (store, "c1", NULL, &error);
+  check_token (store, NULL);
+  churn_store_set_transcript_token (store, "c1", "one", NULL, &error);
+  check_token (store, "one");
+  churn_store_set_transcript_token (store, "c1", longest, NULL, &error);
+  check_token (store, longest);
+  /* What else becomes of the contact leaves it alone. */
+  store_end_contact (store, "c1", NOW + SECOND, NOW + SECOND);
+  check_token (store, longest);
+  g_clear_pointer (&before, churn_contact_unref);
+  before = churn_store_get_contact (store, "c1", NULL, &error);
+  churn_store_set_transcript_token (store, "c1", "two", NULL, &error);
+  after = churn_store_get_contact (store, "c1", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (after->version, ==, before->version);
 }
 
 void
-store_conformance_add (const char *prefix, const StoreMaker *maker)
+store_conformance_add_all (const char *prefix,
+                           const StoreMaker *maker,
+                           const StoreTest *tests,
+                           gsize n_tests)
 {
-  const struct
-  {
-    const char *name;
-    GTestDataFunc func;
-  } tests[] = {
-    { "customers", test_customers }, { "sentiment", test_sentiment },
-    { "counts", test_counts },       { "merge", test_merge },
-    { "care", test_care },           { "loops", test_loops },
-    { "speech", test_speech },       { "predictions", test_predictions },
-    { "offers", test_offers },       { "feed", test_feed },
-    { "cursors", test_cursors },     { "pages", test_pages },
-    { "agents", test_agents },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+  for (gsize i = 0; i < n_tests; i++)
     {
       g_autofree char *path = g_strdup_printf ("%s/%s", prefix, tests[i].name);
 
       g_test_add_data_func (path, maker, tests[i].func);
     }
+}
+
+void
+store_conformance_add (const char *prefix, const StoreMaker *maker)
+{
+  const StoreTest tests[] = {
+    { "customers", test_customers }, { "sentiment", test_sentiment },
+    { "counts", test_counts },       { "adoption", test_adoption },
+    { "merge", test_merge },         { "care", test_care },
+    { "loops", test_loops },         { "speech", test_speech },
+    { "tokens", test_tokens },       { "predictions", test_predictions },
+    { "offers", test_offers },
+  };
+
+  store_conformance_add_all (prefix, maker, tests, G_N_ELEMENTS (tests));
+  store_conformance_add_feed (prefix, maker);
+  store_conformance_add_shared (prefix, maker);
 }

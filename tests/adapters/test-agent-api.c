@@ -308,7 +308,9 @@ test_care (Api *api, gconstpointer data)
 {
   g_autoptr (ChurnPrincipal) chief = churn_principal_new (CHURN_ROLE_SUPERVISOR, "chief", "Chief");
   g_autoptr (ChurnContact) claimed = NULL;
+  g_autoptr (ChurnContact) taken = NULL;
   g_autoptr (ChurnContact) left = NULL;
+  g_autofree char *answer = NULL;
 
   g_free (world_ask (api->world, api->boss, "POST", "/contacts/c1/claim", NULL, NULL,
                      "{\"active\":true}", 200));
@@ -318,8 +320,22 @@ test_care (Api *api, gconstpointer data)
   g_assert_cmpstr (claimed->claimed_by, ==, "boss");
   g_assert_cmpstr (claimed->claimed_name, ==, "The Boss");
   g_assert_true (claimed->help);
+  /* Another one is told who has it, and takes it over only by saying so. */
+  answer = world_ask (api->world, chief, "POST", "/contacts/c1/claim", NULL, NULL,
+                      "{\"active\":true}", 409);
+  g_assert_cmpstr (answer, ==,
+                   "{\"error\":{\"code\":\"AlreadyClaimed\",\"message\":\"The Boss looks after "
+                   "this contact\"}}");
   g_free (world_ask (api->world, chief, "POST", "/contacts/c1/claim", NULL, NULL,
-                     "{\"active\":false}", 403));
+                     "{\"active\":false}", 409));
+  g_free (world_ask (api->world, chief, "POST", "/contacts/c1/claim", NULL, NULL,
+                     "{\"active\":true,\"takeOver\":1}", 400));
+  g_free (world_ask (api->world, chief, "POST", "/contacts/c1/claim", NULL, NULL,
+                     "{\"active\":true,\"takeOver\":true}", 200));
+  taken = world_get_contact (api->world, "c1");
+  g_assert_cmpstr (taken->claimed_by, ==, "chief");
+  g_free (world_ask (api->world, api->boss, "POST", "/contacts/c1/claim", NULL, NULL,
+                     "{\"active\":true,\"takeOver\":true}", 200));
   g_free (world_ask (api->world, api->boss, "POST", "/contacts/c1/claim", NULL, NULL,
                      "{\"active\":1}", 400));
   g_free (world_ask (api->world, api->boss, "POST", "/contacts/c1/claim", NULL, NULL,

@@ -7,14 +7,51 @@
 #include <sqlite3.h>
 #include <string.h>
 
+/* What another handle opens is a file; its directory goes with the store that made it. */
+static void
+remove_directory (gpointer path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autoptr (GDir) entries = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *entry = g_build_filename (directory, name, NULL);
+
+      g_assert_cmpint (g_unlink (entry), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+  g_free (path);
+}
+
+static ChurnStore *
+open_path (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  ChurnSqliteStore *store = churn_sqlite_store_new (path, &error);
+
+  g_assert_no_error (error);
+  return CHURN_STORE (store);
+}
+
 static ChurnStore *
 make_store (void)
 {
   g_autoptr (GError) error = NULL;
-  ChurnSqliteStore *store = churn_sqlite_store_new (NULL, &error);
+  g_autofree char *directory = g_dir_make_tmp ("test-sqlite-XXXXXX", &error);
+  char *path = g_build_filename (directory, "store.db", NULL);
+  ChurnStore *store = open_path (path);
 
   g_assert_no_error (error);
-  return CHURN_STORE (store);
+  g_object_set_data_full (G_OBJECT (store), "path", path, remove_directory);
+  return store;
+}
+
+static ChurnStore *
+open_store (ChurnStore *store)
+{
+  return open_path (g_object_get_data (G_OBJECT (store), "path"));
 }
 
 /* A directory of the test's own. */
@@ -156,6 +193,9 @@ test_older_form (Directory *directory, gconstpointer data)
   g_clear_pointer (&world, world_free);
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db,
+                                 "DROP TABLE departures; "
+                                 "ALTER TABLE contacts DROP COLUMN begun; "
+                                 "ALTER TABLE contacts DROP COLUMN transcript_token; "
                                  "ALTER TABLE contacts DROP COLUMN ticked; "
                                  "ALTER TABLE customers DROP COLUMN given_sentiment; "
                                  "ALTER TABLE predictions DROP COLUMN fallback; "
@@ -294,7 +334,7 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-static const StoreMaker maker = { make_store };
+static const StoreMaker maker = { make_store, open_store };
 
 void
 test_sqlite_store_add (void)
