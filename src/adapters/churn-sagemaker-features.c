@@ -158,3 +158,45 @@ churn_sagemaker_features_new (AwsFeatureStoreRuntime *runtime, const char *group
   self->group = g_strdup (group);
   return CHURN_FEATURE_STORE (self);
 }
+
+/**
+ * churn_sagemaker_features_forget:
+ * @self: the feature store
+ * @customer_id: a customer's id; that there is no record of them is no error
+ * @event_time: when they are forgotten, microseconds UTC; later than the record that stands
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Deletes a customer's record, and looks whether it is gone: one that is newer stays without a
+ * word.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_sagemaker_features_forget (ChurnSagemakerFeatures *self,
+                                 const char *customer_id,
+                                 gint64 event_time,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  g_autofree char *time = churn_time_format (event_time);
+  g_autoptr (GHashTable) record = NULL;
+
+  g_return_val_if_fail (CHURN_IS_SAGEMAKER_FEATURES (self), FALSE);
+  g_return_val_if_fail (customer_id != NULL && event_time > 0, FALSE);
+
+  if (!aws_feature_store_runtime_delete_record (self->runtime, self->group, customer_id, time,
+                                                cancellable, error) ||
+      !aws_feature_store_runtime_get_record (self->runtime, self->group, customer_id, &record,
+                                             cancellable, error))
+    {
+      g_prefix_error (error, "The feature group %s: ", self->group);
+      return FALSE;
+    }
+  if (record == NULL)
+    return TRUE;
+  g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE,
+               "The feature group %s: the record is newer than its deletion, and stays; try again",
+               self->group);
+  return FALSE;
+}

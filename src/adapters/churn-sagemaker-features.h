@@ -14,5 +14,10 @@ G_DECLARE_FINAL_TYPE (ChurnSagemakerFeatures,
 
 ChurnFeatureStore *churn_sagemaker_features_new (AwsFeatureStoreRuntime *runtime,
                                                  const char *group);
+gboolean churn_sagemaker_features_forget (ChurnSagemakerFeatures *self,
+                                          const char *customer_id,
+                                          gint64 event_time,
+                                          GCancellable *cancellable,
+                                          GError **error);
 
 G_END_DECLS

@@ -14,5 +14,10 @@ ChurnSqlite *churn_sqlite_store_get_sqlite (ChurnSqliteStore *self);
 gboolean churn_sqlite_store_begin (ChurnSqliteStore *self, GError **error);
 gboolean churn_sqlite_store_commit (ChurnSqliteStore *self, GError **error);
 void churn_sqlite_store_rollback (ChurnSqliteStore *self);
+gboolean churn_sqlite_store_forget_customer (ChurnSqliteStore *self,
+                                             const char *customer_id,
+                                             guint *n_contacts,
+                                             GCancellable *cancellable,
+                                             GError **error);
 
 G_END_DECLS

@@ -222,3 +222,45 @@ aws_feature_store_runtime_put_record (AwsFeatureStoreRuntime *self,
   response = aws_client_send (self->client, request, cancellable, NULL, error);
   return response != NULL;
 }
+
+/**
+ * aws_feature_store_runtime_delete_record:
+ * @self: the feature store
+ * @group: the feature group's name
+ * @id: the record's identifier
+ * @event_time: when it was deleted, in the form of the group's event times
+ * @cancellable: (nullable): stops it
+ * @error: (nullable): where an error goes
+ *
+ * Deletes a record from the online store, wholly (DeletionMode is HardDelete). Where the record
+ * that stands is as new or newer, it silently stays, as it does when it is put.
+ *
+ * Returns: %TRUE, or %FALSE with a code of #AwsError, or %G_IO_ERROR_CANCELLED
+ */
+gboolean
+aws_feature_store_runtime_delete_record (AwsFeatureStoreRuntime *self,
+                                         const char *group,
+                                         const char *id,
+                                         const char *event_time,
+                                         GCancellable *cancellable,
+                                         GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *escaped_id = NULL;
+  g_autofree char *escaped_time = NULL;
+  g_autofree char *query = NULL;
+  g_autoptr (AwsRequest) request = NULL;
+  g_autoptr (AwsResponse) response = NULL;
+
+  g_return_val_if_fail (AWS_IS_FEATURE_STORE_RUNTIME (self), FALSE);
+  g_return_val_if_fail (group != NULL && id != NULL && event_time != NULL, FALSE);
+
+  path = make_path (group);
+  escaped_id = g_uri_escape_string (id, NULL, FALSE);
+  escaped_time = g_uri_escape_string (event_time, NULL, FALSE);
+  query = g_strconcat ("RecordIdentifierValueAsString=", escaped_id, "&EventTime=", escaped_time,
+                       "&DeletionMode=HardDelete", NULL);
+  request = aws_request_new ("DELETE", path, query, NULL);
+  response = aws_client_send (self->client, request, cancellable, NULL, error);
+  return response != NULL;
+}

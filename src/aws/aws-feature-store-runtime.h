@@ -24,5 +24,11 @@ gboolean aws_feature_store_runtime_put_record (AwsFeatureStoreRuntime *self,
                                                GHashTable *record,
                                                GCancellable *cancellable,
                                                GError **error);
+gboolean aws_feature_store_runtime_delete_record (AwsFeatureStoreRuntime *self,
+                                                  const char *group,
+                                                  const char *id,
+                                                  const char *event_time,
+                                                  GCancellable *cancellable,
+                                                  GError **error);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ enum
 int churn_command_compare (int argc, char **argv);
 int churn_command_customers (int argc, char **argv);
 int churn_command_export (int argc, char **argv);
+int churn_command_forget (int argc, char **argv);
 int churn_command_ingest (int argc, char **argv);
 int churn_command_outcomes (int argc, char **argv);
 int churn_command_report (int argc, char **argv);

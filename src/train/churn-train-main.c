@@ -16,6 +16,7 @@ static const struct
   { "compare", "say which of two models is better", churn_command_compare },
   { "export", "pack a model for SageMaker", churn_command_export },
   { "ingest", "take a table of customers into a store", churn_command_ingest },
+  { "forget", "erase a customer from a store", churn_command_forget },
   { "outcomes", "add what became of offers to a table", churn_command_outcomes },
 };
 

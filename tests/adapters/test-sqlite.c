@@ -14,5 +14,6 @@ main (int argc, char *argv[])
   test_shuffle_add ();
   test_make_offers_add ();
   test_agent_api_add ();
+  test_forget_add ();
   return g_test_run ();
 }

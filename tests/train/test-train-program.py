@@ -4,6 +4,8 @@
     test-train-program.py PROGRAM CUSTOMERS MODEL
 """
 
+import csv
+import io
 import json
 import os
 import re
@@ -60,7 +62,7 @@ class Help(unittest.TestCase):
     def test_each_command_explains_itself(self):
         commands = re.findall(r"^  (\w+)  ", run("--help").stdout, re.M)
         self.assertEqual(commands, ["customers", "train", "report", "compare", "export", "ingest",
-                                    "outcomes"])
+                                    "forget", "outcomes"])
         for command in commands:
             self.assertIn("Usage:", run(command, "--help").stdout)
 
@@ -258,6 +260,23 @@ class Others(Folder):
         done = run("ingest", table, "--store", store, "--skip-bad")
         self.assertEqual(done.stdout,
                          f"{count_customers() - 1} customers taken in, 1 bad rows skipped\n")
+
+    def test_forget(self):
+        store = self.path("store.db")
+        with open(CUSTOMERS, encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))[:3]
+        table = io.StringIO()
+        writer = csv.DictWriter(table, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        run("ingest", self.write("table.csv", table.getvalue().encode()), "--store", store)
+        self.assertEqual(run("forget", rows[0]["customerID"], "--store", store).stdout, "forgotten, with 0 contacts\n")
+        for row, there in zip(rows, (False, True, True)):
+            for name in ("customerID", "email"):
+                self.assertEqual(row[name].encode() in self.read("store.db"), there, row)
+        self.assertIn("no such store", run("forget", "1", "--store", self.path("other.db"), status=1).stderr)
+        self.assertFalse(os.path.exists(self.path("other.db")))
+        self.assertIn("--store is missing", run("forget", "1", status=64).stderr)
 
 
 def count_customers():
