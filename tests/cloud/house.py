@@ -162,6 +162,9 @@ def _environment(stack, id, function):
                 found.append(f"{id}: {variable} is not {table}")
     if reached != named:
         found.append(f"{id}: it may reach {sorted(reached)}, and is told of {sorted(named)}")
+    asks = "connect:ListRealtimeContactAnalysisSegments" in actions
+    if asks != ("CHURN_SEGMENTS" in variables and not stack.holds("UsesStream")):
+        found.append(f"{id}: it may ask for transcripts and has none to ask for, or the other way round")
     for variable, needed in NEEDS.items():
         if (variable in variables) != bool(actions & needed):
             found.append(f"{id}: {variable} and what it may do do not go together")

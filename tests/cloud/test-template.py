@@ -277,6 +277,7 @@ FAULTS = [
     ("house", "it may reach", _drop(R, "Track", "Properties", "Environment", "Variables", "CHURN_TABLE_CONTACTS")),
     ("house", "it may reach", _set(R, "RecordSentimentRole", *POLICY, 2, "Resource", to={"Fn::GetAtt": ["Offers", "Arn"]})),
     ("house", "go together", _drop(R, "Analyse", "Properties", "Environment", "Variables", "CHURN_ENDPOINT")),
+    ("house", "may ask for transcripts", _set(R, "OfferRole", *POLICY, 2, "Action", to="connect:ListRealtimeContactAnalysisSegments")),
     ("house", "no variable", _set(R, "Track", "Properties", "Environment", "Variables", "TABLE", to="x")),
     ("house", "every instance", _set(R, "RulesMatched", "Properties", "EventPattern", "detail", to={"version": ["1.0"]})),
     ("house", "cannot be delivered", _drop(R, "RulesMatched", "Properties", "Targets", 0, "DeadLetterConfig")),
