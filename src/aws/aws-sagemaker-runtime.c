@@ -121,7 +121,7 @@ read_csv (GBytes *body, gsize n_rows, double *scores, GError **error)
 {
   gsize length = 0;
   const char *data = g_bytes_get_data (body, &length);
-  g_autofree char *text = g_strndup (data, length);
+  g_autofree char *text = g_strndup (data != NULL ? data : "", length);
   g_auto (GStrv) fields = NULL;
 
   g_strdelimit (g_strstrip (text), "\r\n", ',');

@@ -75,7 +75,7 @@ read_transcript (JsonObject *object, const char *where, GError **error)
 }
 
 static gboolean
-read_segments (ChurnSegmentRecord *self, JsonArray *segments, const char *where, GError **error)
+read_segments (GPtrArray *turns, JsonArray *segments, const char *where, GError **error)
 {
   guint n = json_array_get_length (segments);
 
@@ -101,7 +101,7 @@ read_segments (ChurnSegmentRecord *self, JsonArray *segments, const char *where,
       segment = read_transcript (transcript, inside, error);
       if (segment == NULL)
         return FALSE;
-      g_ptr_array_add (self->turns, segment);
+      g_ptr_array_add (turns, segment);
     }
   return TRUE;
 }
@@ -144,7 +144,7 @@ churn_segment_record_parse (JsonObject *object,
       !churn_event_get_name (object, name, "Channel", &channel, error) ||
       !churn_event_get_array (object, name, "Segments", &segments, error))
     return FALSE;
-  if (segments != NULL && !read_segments (self, segments, where, error))
+  if (segments != NULL && !read_segments (self->turns, segments, where, error))
     return FALSE;
   self->facts = churn_contact_new (id);
   self->facts->analysis = analysis;
@@ -152,6 +152,29 @@ churn_segment_record_parse (JsonObject *object,
     self->facts->channel = g_ascii_strup (channel, -1);
   *record = g_steal_pointer (&self);
   return TRUE;
+}
+
+/**
+ * churn_segment_record_parse_turns:
+ * @segments: the `Segments` of a record, or of what Contact Lens answers, which have one form
+ * @where: the name of what holds them in errors, with a trailing dot or empty
+ * @error: return location for the error
+ *
+ * Reads the turns among segments.
+ *
+ * Returns: (transfer full) (element-type ChurnSegment): the turns, or %NULL with @error set
+ *   (CHURN_ERROR_INVALID, naming the member)
+ */
+GPtrArray *
+churn_segment_record_parse_turns (JsonArray *segments, const char *where, GError **error)
+{
+  g_autoptr (GPtrArray) turns = NULL;
+
+  g_return_val_if_fail (segments != NULL, NULL);
+  g_return_val_if_fail (where != NULL, NULL);
+
+  turns = g_ptr_array_new_with_free_func ((GDestroyNotify) churn_segment_unref);
+  return read_segments (turns, segments, where, error) ? g_steal_pointer (&turns) : NULL;
 }
 
 /**

@@ -17,6 +17,8 @@ gboolean churn_segment_record_parse (JsonObject *object,
                                      const char *where,
                                      ChurnSegmentRecord **record,
                                      GError **error);
+GPtrArray *
+churn_segment_record_parse_turns (JsonArray *segments, const char *where, GError **error);
 void churn_segment_record_free (ChurnSegmentRecord *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnSegmentRecord, churn_segment_record_free)

@@ -176,11 +176,14 @@ class Aws:
             self.complaints.append(f"{operation}: {handler.command} {place.path}")
         if query != (wanted["query_string"] or {}):
             self.complaints.append(f"{operation}: query {sorted(query)}")
-        if json.loads(body or "{}") != json.loads(wanted["body"] or "{}"):
+        if not self.is_same_body(body, wanted["body"]):
             self.complaints.append(f"{operation}: another body than botocore's")
         for name, value in wanted["headers"].items():
             if handler.headers.get(name) != value:
                 self.complaints.append(f"{operation}: {name} is {handler.headers.get(name)}, not {value}")
+
+    def is_same_body(self, body, wanted):
+        return json.loads(body or "{}") == json.loads(wanted or "{}")
 
     def answer(self, handler, body):
         target = handler.headers.get("X-Amz-Target")
