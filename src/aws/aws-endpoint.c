@@ -5,13 +5,20 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+/* Where AWS gives a container its credentials: addresses that do not leave the machine. */
+static const char *const container_hosts[] = { "169.254.170.2", "169.254.170.23", "fd00:ec2::23",
+                                               NULL };
+
 static gboolean
-is_loopback (const char *host)
+is_here (const char *host)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  g_autofree char *text = NULL;
 
-  return address != NULL ? g_inet_address_get_is_loopback (address)
-                         : g_ascii_strcasecmp (host, "localhost") == 0;
+  if (address == NULL)
+    return g_ascii_strcasecmp (host, "localhost") == 0;
+  text = g_inet_address_to_string (address);
+  return g_inet_address_get_is_loopback (address) || g_strv_contains (container_hosts, text);
 }
 
 /**
@@ -19,8 +26,8 @@ is_loopback (const char *host)
  * @url: (nullable): the address of a service
  * @error: (nullable): where an error goes
  *
- * Reads an address that paths can be put behind: `https:`, or `http:` on this machine itself,
- * without user, query and fragment.
+ * Reads an address that paths can be put behind: `https:`, or `http:` on this machine itself and
+ * where AWS gives a container its credentials, without user, query and fragment.
  *
  * Returns: (transfer full): the address, or %NULL with %AWS_ERROR_INVALID
  */
@@ -54,7 +61,7 @@ aws_endpoint_parse (const char *url, GError **error)
           "The address of the service starts with %s: and not with https:", g_uri_get_scheme (uri));
       return NULL;
     }
-  if (!secure && !is_loopback (g_uri_get_host (uri)))
+  if (!secure && !is_here (g_uri_get_host (uri)))
     {
       g_set_error (error, AWS_ERROR, AWS_ERROR_INVALID,
                    "The address of the service must start with https:, as %s is not this machine",
