@@ -159,6 +159,15 @@ describe_contact (ChurnConnect *connect,
   return NULL;
 }
 
+/* What a process does not need it was not given. */
+static gboolean
+require (gconstpointer part, const char *what, GError **error)
+{
+  if (part == NULL)
+    g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE, "%s here", what);
+  return part != NULL;
+}
+
 static gboolean
 describe_agent (ChurnConnect *connect,
                 const char *agent_arn,
@@ -167,8 +176,10 @@ describe_agent (ChurnConnect *connect,
                 GCancellable *cancellable,
                 GError **error)
 {
-  return churn_name_book_look_up (CHURN_AMAZON_CONNECT (connect)->names, agent_arn, id, name,
-                                  cancellable, error);
+  ChurnNameBook *names = CHURN_AMAZON_CONNECT (connect)->names;
+
+  return require (names, "Nobody's name is known", error) &&
+         churn_name_book_look_up (names, agent_arn, id, name, cancellable, error);
 }
 
 static gboolean
@@ -178,8 +189,10 @@ describe_queue (ChurnConnect *connect,
                 GCancellable *cancellable,
                 GError **error)
 {
-  return churn_name_book_look_up (CHURN_AMAZON_CONNECT (connect)->names, queue_arn, NULL, name,
-                                  cancellable, error);
+  ChurnNameBook *names = CHURN_AMAZON_CONNECT (connect)->names;
+
+  return require (names, "No queue's name is known", error) &&
+         churn_name_book_look_up (names, queue_arn, NULL, name, cancellable, error);
 }
 
 static gboolean
@@ -188,15 +201,19 @@ start_loop (ChurnConnect *connect,
             GCancellable *cancellable,
             GError **error)
 {
-  return churn_contact_loop_start (CHURN_AMAZON_CONNECT (connect)->loop, contact_id, cancellable,
-                                   error);
+  ChurnContactLoop *loop = CHURN_AMAZON_CONNECT (connect)->loop;
+
+  return require (loop, "No loop is started", error) &&
+         churn_contact_loop_start (loop, contact_id, cancellable, error);
 }
 
 static gboolean
 stop_loop (ChurnConnect *connect, const char *contact_id, GCancellable *cancellable, GError **error)
 {
-  return churn_contact_loop_stop (CHURN_AMAZON_CONNECT (connect)->loop, contact_id, cancellable,
-                                  error);
+  ChurnContactLoop *loop = CHURN_AMAZON_CONNECT (connect)->loop;
+
+  return require (loop, "No loop is stopped", error) &&
+         churn_contact_loop_stop (loop, contact_id, cancellable, error);
 }
 
 static void
@@ -244,11 +261,14 @@ churn_amazon_connect_init (ChurnAmazonConnect *self)
  * @connect: Amazon Connect
  * @step_functions: Step Functions
  * @instance_arn: the ARN of the Amazon Connect instance
- * @state_machine_arn: the ARN of the state machine that is a contact's loop
- * @shared: where the names of agents and queues are noted
+ * @state_machine_arn: (nullable): the ARN of the state machine that is a contact's loop; %NULL in a
+ *   process that starts and stops none
+ * @shared: (nullable): where the names of agents and queues are noted; %NULL in a process that asks
+ *   for none
  *
- * Makes the contact centre of an instance. Its errors are those of #AwsError, and
- * %CHURN_ERROR_INVALID for a contact's id that can name no loop.
+ * Makes the contact centre of an instance. Its errors are those of #AwsError,
+ * %CHURN_ERROR_INVALID for a contact's id that can name no loop, and %CHURN_ERROR_UNAVAILABLE for
+ * what it has no means to do.
  *
  * Returns: (transfer full): it
  */
@@ -264,15 +284,17 @@ churn_amazon_connect_new (AwsConnect *connect,
 
   g_return_val_if_fail (AWS_IS_CONNECT (connect), NULL);
   g_return_val_if_fail (AWS_IS_STEP_FUNCTIONS (step_functions), NULL);
-  g_return_val_if_fail (instance_arn != NULL && state_machine_arn != NULL, NULL);
-  g_return_val_if_fail (CHURN_IS_DYNAMO_SHARED (shared), NULL);
+  g_return_val_if_fail (instance_arn != NULL, NULL);
+  g_return_val_if_fail (shared == NULL || CHURN_IS_DYNAMO_SHARED (shared), NULL);
 
   self = g_object_new (CHURN_TYPE_AMAZON_CONNECT, NULL);
   self->connect = g_object_ref (connect);
   self->instance_arn = g_strdup (instance_arn);
   slash = strrchr (self->instance_arn, '/');
   self->instance_id = slash != NULL ? slash + 1 : self->instance_arn;
-  self->loop = churn_contact_loop_new (step_functions, state_machine_arn);
-  self->names = churn_name_book_new (connect, self->instance_id, shared);
+  if (state_machine_arn != NULL)
+    self->loop = churn_contact_loop_new (step_functions, state_machine_arn);
+  if (shared != NULL)
+    self->names = churn_name_book_new (connect, self->instance_id, shared);
   return self;
 }

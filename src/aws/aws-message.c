@@ -6,6 +6,18 @@
 #include "aws-error.h"
 #include "aws-signer.h"
 
+/* As the SDKs do in a function of AWS Lambda, so that X-Ray sees what it called. It is not signed:
+ * whoever passes the request on may change it. */
+static void
+pass_trace_on (SoupMessage *message)
+{
+  const char *trace = g_getenv ("_X_AMZN_TRACE_ID");
+
+  if (trace != NULL && g_getenv ("AWS_LAMBDA_FUNCTION_NAME") != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "X-Amzn-Trace-Id",
+                                  trace);
+}
+
 /**
  * aws_message_new:
  * @base: the address of the service
@@ -53,7 +65,9 @@ aws_message_new (GUri *base,
   uri = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (base), NULL, g_uri_get_host (base),
                      g_uri_get_port (base), copy->path, copy->query, NULL);
   message = soup_message_new_from_uri (copy->method, uri);
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* Whatever its method, it may be sent again (aws_client_send_async()): so a POST, too, goes over
+   * a connection that is kept. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
   soup_message_set_request_body_from_bytes (message, NULL, copy->body);
   for (guint i = 0; i < copy->headers->len; i++)
     {
@@ -63,6 +77,7 @@ aws_message_new (GUri *base,
         soup_message_headers_append (soup_message_get_request_headers (message), header->name,
                                      header->value);
     }
+  pass_trace_on (message);
   return message;
 }
 
