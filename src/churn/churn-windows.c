@@ -140,6 +140,27 @@ churn_windows_add (ChurnWindows *self, const ChurnSegment *segment)
 }
 
 /**
+ * churn_windows_remove:
+ * @self: windows
+ * @first: a window's number
+ * @last: another's, not less
+ *
+ * Empties the windows from @first to @last, so that their turns can be added anew.
+ */
+void
+churn_windows_remove (ChurnWindows *self, guint first, guint last)
+{
+  guint from;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (first <= last);
+
+  from = find (self, first);
+  g_array_remove_range (self->windows, from,
+                        (last < NUMBER_MAX ? find (self, last + 1) : self->windows->len) - from);
+}
+
+/**
  * churn_windows_equal:
  * @a: windows
  * @b: others

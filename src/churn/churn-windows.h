@@ -18,6 +18,7 @@ ChurnWindows *churn_windows_new (void);
 ChurnWindows *churn_windows_copy (const ChurnWindows *self);
 void churn_windows_free (ChurnWindows *self);
 gboolean churn_windows_add (ChurnWindows *self, const ChurnSegment *segment);
+void churn_windows_remove (ChurnWindows *self, guint first, guint last);
 gboolean churn_windows_equal (const ChurnWindows *a, const ChurnWindows *b);
 guint churn_windows_get_n_spoken (const ChurnWindows *self);
 gboolean churn_windows_get_range (const ChurnWindows *self, guint *first, guint *last);

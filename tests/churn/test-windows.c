@@ -190,11 +190,41 @@ test_errors (void)
     }
 }
 
+/* What is emptied can be added anew; the rest stays. */
+static void
+test_remove (void)
+{
+  g_autoptr (ChurnWindows) windows = churn_windows_new ();
+  g_autofree char *before = NULL;
+  g_autofree char *text = NULL;
+
+  churn_windows_remove (windows, 0, 1);
+  for (gint64 i = 2; i < 6; i++)
+    g_assert_true (add (windows, i * 15000, CHURN_SENTIMENT_POSITIVE));
+  before = churn_windows_to_string (windows);
+  churn_windows_remove (windows, 0, 1);
+  churn_windows_remove (windows, 6, G_MAXUINT);
+  text = churn_windows_to_string (windows);
+  g_assert_cmpstr (text, ==, before);
+  churn_windows_remove (windows, 3, 4);
+  g_free (text);
+  text = churn_windows_to_string (windows);
+  g_assert_cmpstr (text, ==, "2:1/1,5:1/1");
+  g_assert_true (add (windows, 4 * 15000, CHURN_SENTIMENT_POSITIVE));
+  g_assert_true (add (windows, 3 * 15000, CHURN_SENTIMENT_POSITIVE));
+  g_free (text);
+  text = churn_windows_to_string (windows);
+  g_assert_cmpstr (text, ==, before);
+  churn_windows_remove (windows, 0, G_MAXUINT);
+  g_assert_cmpuint (churn_windows_get_n_spoken (windows), ==, 0);
+}
+
 void
 test_windows_add (void)
 {
   g_test_add_func ("/windows/add", test_add);
   g_test_add_func ("/windows/order", test_order);
+  g_test_add_func ("/windows/remove", test_remove);
   g_test_add_func ("/windows/json", test_json);
   g_test_add_func ("/windows/errors", test_errors);
 }
