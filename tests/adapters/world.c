@@ -30,16 +30,14 @@ add_customer (World *world, const char *id, const char *first, const char *phone
   g_assert_no_error (error);
 }
 
-World *
-world_new (const char *path)
+static World *
+make_world (ChurnSqliteStore *sqlite, ChurnStore *store)
 {
   World *world = g_new0 (World, 1);
-  g_autoptr (GError) error = NULL;
 
   world->now = START + 60 * G_USEC_PER_SEC;
-  world->sqlite = churn_sqlite_store_new (path, &error);
-  g_assert_no_error (error);
-  world->store = fault_store_new (CHURN_STORE (world->sqlite));
+  world->sqlite = sqlite;
+  world->store = fault_store_new (store);
   world->features = churn_sqlite_features_new (world->sqlite);
   world->predictor = test_predictor_new ();
   world->connect = test_connect_new ();
@@ -49,6 +47,26 @@ world_new (const char *path)
   add_customer (world, "100", "Ana", ANA, 3);
   add_customer (world, "200", "Bo", "+61491571491", 6);
   return world;
+}
+
+World *
+world_new (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  ChurnSqliteStore *sqlite = churn_sqlite_store_new (path, &error);
+
+  g_assert_no_error (error);
+  return make_world (sqlite, CHURN_STORE (sqlite));
+}
+
+World *
+world_new_on (ChurnStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  ChurnSqliteStore *sqlite = churn_sqlite_store_new (NULL, &error);
+
+  g_assert_no_error (error);
+  return make_world (sqlite, store);
 }
 
 void

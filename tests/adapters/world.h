@@ -30,6 +30,8 @@ typedef struct
 #define START G_GINT64_CONSTANT (1790000000000000) /* 2026-09-21T14:13:20Z */
 
 World *world_new (const char *path);
+/* Over another store; only the features are in SQLite, in memory. */
+World *world_new_on (ChurnStore *store);
 void world_free (World *world);
 
 ChurnEventResult world_event (World *world, const char *json);
