@@ -198,34 +198,154 @@ read_count (JsonObject *item, const char *past, const char *held, guint *count, 
 }
 
 static gboolean
-read_set_size (JsonObject *item, const char *name, guint *count, GError **error)
+is_newer (ChurnSentiment sentiment, gint64 time, ChurnSentiment than, gint64 than_time)
 {
-  g_auto (GStrv) ids = NULL;
+  return time > than_time || (time == than_time && sentiment < than);
+}
 
-  if (!aws_dynamodb_item_get_set (item, name, &ids, error))
+static gboolean
+read_call (JsonObject *calls, const char *contact_id, ChurnDynamoCall *call, GError **error)
+{
+  g_auto (GStrv) values = NULL;
+  gint64 numbers[5] = { 0, 0, 0, CHURN_SENTIMENT_NONE, 0 };
+
+  if (!aws_dynamodb_item_get_list (calls, contact_id, &values, error))
     return FALSE;
-  *count = ids != NULL ? g_strv_length (ids) : 0;
+  for (guint i = 0; values != NULL && i < G_N_ELEMENTS (numbers); i++)
+    {
+      if (i < g_strv_length (values) &&
+          g_ascii_string_to_signed (values[i], 10, i < 3 ? 0 : G_MININT64,
+                                    i < 3 ? G_MAXINT : G_MAXINT64, &numbers[i], NULL))
+        continue;
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE,
+                   "The item's calls: what was counted in contact %s is not five numbers",
+                   contact_id);
+      return FALSE;
+    }
+  call->counts.positive = (guint) numbers[0];
+  call->counts.neutral = (guint) numbers[1];
+  call->counts.negative = (guint) numbers[2];
+  call->sentiment =
+      (ChurnSentiment) CLAMP (numbers[3], CHURN_SENTIMENT_NEGATIVE, CHURN_SENTIMENT_NONE);
+  call->time = numbers[4];
   return TRUE;
 }
 
-/* Of two sentiments the newer one; of two at the same time the lower. */
+/* The map in an attribute of type M. */
+static JsonObject *
+find_calls (JsonObject *item)
+{
+  JsonNode *node = json_object_get_member (item, "calls");
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    node = json_object_get_member (json_node_get_object (node), "M");
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
+ * churn_dynamo_call_add:
+ * @self: what was counted in a contact
+ * @other: what was counted in the same contact
+ *
+ * Makes one the greater of both: what is counted only grows, and the newest sentiment stands.
+ */
+void
+churn_dynamo_call_add (ChurnDynamoCall *self, const ChurnDynamoCall *other)
+{
+  self->counts.positive = MAX (self->counts.positive, other->counts.positive);
+  self->counts.neutral = MAX (self->counts.neutral, other->counts.neutral);
+  self->counts.negative = MAX (self->counts.negative, other->counts.negative);
+  if (is_newer (other->sentiment, other->time, self->sentiment, self->time))
+    {
+      self->sentiment = other->sentiment;
+      self->time = other->time;
+    }
+}
+
+/**
+ * churn_dynamo_customer_item_get_call:
+ * @item: a customer's item
+ * @contact_id: a contact
+ * @call: (out caller-allocates): what was counted in it; nothing if it is not there
+ * @error: return location for the error
+ *
+ * Reads what was counted for a customer in one contact.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_dynamo_customer_item_get_call (JsonObject *item,
+                                     const char *contact_id,
+                                     ChurnDynamoCall *call,
+                                     GError **error)
+{
+  JsonObject *calls = find_calls (item);
+
+  *call = (ChurnDynamoCall){ .sentiment = CHURN_SENTIMENT_NONE };
+  return calls == NULL || read_call (calls, contact_id, call, error);
+}
+
+/**
+ * churn_dynamo_customer_item_set_call:
+ * @item: (inout): a customer's item
+ * @contact_id: a contact
+ * @call: (nullable): what was counted in it; %NULL: it is not the customer's
+ *
+ * Sets what was counted for a customer in one contact.
+ */
+void
+churn_dynamo_customer_item_set_call (JsonObject *item,
+                                     const char *contact_id,
+                                     const ChurnDynamoCall *call)
+{
+  JsonObject *stands = find_calls (item);
+  JsonObject *attribute = json_object_new ();
+  JsonObject *calls = json_object_new ();
+  g_autoptr (GList) names = stands != NULL ? json_object_get_members (stands) : NULL;
+
+  for (GList *l = names; l != NULL; l = l->next)
+    if (!g_str_equal (l->data, contact_id))
+      json_object_set_member (calls, l->data,
+                              json_node_copy (json_object_get_member (stands, l->data)));
+  if (call != NULL)
+    {
+      const gint64 numbers[] = { call->counts.positive, call->counts.neutral, call->counts.negative,
+                                 call->sentiment, call->time };
+      JsonObject *list = json_object_new ();
+      JsonArray *values = json_array_new ();
+
+      for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+        {
+          g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, numbers[i]);
+          JsonObject *value = json_object_new ();
+
+          json_object_set_string_member (value, "S", text);
+          json_array_add_object_element (values, value);
+        }
+      json_object_set_array_member (list, "L", values);
+      json_object_set_object_member (calls, contact_id, list);
+    }
+  json_object_set_object_member (attribute, "M", calls);
+  json_object_set_object_member (item, "calls", attribute);
+}
+
+/* What was counted in all calls, and of all sentiments the newest; of two at the same time the
+ * lower. */
 static gboolean
-read_sentiment (JsonObject *item, ChurnCustomer *customer, GError **error)
+read_sentiments (JsonObject *item, ChurnCustomer *customer, GError **error)
 {
   gint64 sentiment = CHURN_SENTIMENT_NONE, time = 0;
   gint64 heard = CHURN_SENTIMENT_NONE, heard_time = 0;
+  JsonObject *calls = find_calls (item);
+  g_autoptr (GList) names = calls != NULL ? json_object_get_members (calls) : NULL;
 
   if (!aws_dynamodb_item_get_int (item, "sentiment", &sentiment, error) ||
       !aws_dynamodb_item_get_int (item, "sentimentTime", &time, error) ||
       !aws_dynamodb_item_get_int (item, "heardSentiment", &heard, error) ||
       !aws_dynamodb_item_get_int (item, "heardTime", &heard_time, error))
     return FALSE;
-  if (heard_time > time || (heard_time == time && heard < sentiment))
-    {
-      sentiment = heard;
-      time = heard_time;
-    }
-  if (sentiment < CHURN_SENTIMENT_NEGATIVE || sentiment > CHURN_SENTIMENT_NONE)
+  if (MIN (sentiment, heard) < CHURN_SENTIMENT_NEGATIVE ||
+      MAX (sentiment, heard) > CHURN_SENTIMENT_NONE)
     {
       g_set_error_literal (error, CHURN_ERROR, CHURN_ERROR_PARSE,
                            "The item's sentiment is none of -1, 0 and 1");
@@ -233,6 +353,26 @@ read_sentiment (JsonObject *item, ChurnCustomer *customer, GError **error)
     }
   customer->sentiment = (ChurnSentiment) sentiment;
   customer->sentiment_time = time;
+  if (is_newer ((ChurnSentiment) heard, heard_time, customer->sentiment, time))
+    {
+      customer->sentiment = (ChurnSentiment) heard;
+      customer->sentiment_time = heard_time;
+    }
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      ChurnDynamoCall call;
+
+      if (!read_call (calls, l->data, &call, error))
+        return FALSE;
+      customer->counts.positive += call.counts.positive;
+      customer->counts.neutral += call.counts.neutral;
+      customer->counts.negative += call.counts.negative;
+      if (is_newer (call.sentiment, call.time, customer->sentiment, customer->sentiment_time))
+        {
+          customer->sentiment = call.sentiment;
+          customer->sentiment_time = call.time;
+        }
+    }
   return TRUE;
 }
 
@@ -251,6 +391,7 @@ churn_dynamo_customer_item_read (JsonObject *item, GError **error)
 {
   g_autoptr (ChurnCustomer) customer = churn_customer_new (NULL);
   g_auto (GStrv) phones = NULL;
+  g_auto (GStrv) offers = NULL;
   gint64 months = -1, event_time = 0;
 
   g_return_val_if_fail (item != NULL, NULL);
@@ -263,15 +404,12 @@ churn_dynamo_customer_item_read (JsonObject *item, GError **error)
       !aws_dynamodb_item_get_int (item, "months", &months, error) ||
       !aws_dynamodb_item_get_int (item, "offerMonths", &months, error) ||
       !aws_dynamodb_item_get_int (item, "offerNumber", &customer->months_offer, error) ||
-      !aws_dynamodb_item_get_int (item, "nOffers", &customer->n_offers, error) ||
+      !aws_dynamodb_item_get_list (item, "offers", &offers, error) ||
       !aws_dynamodb_item_get_int (item, "eventTime", &event_time, error) ||
       !read_count (item, "pastPositive", "heldPositive", &customer->history.positive, error) ||
       !read_count (item, "pastNeutral", "heldNeutral", &customer->history.neutral, error) ||
       !read_count (item, "pastNegative", "heldNegative", &customer->history.negative, error) ||
-      !read_set_size (item, "positive", &customer->counts.positive, error) ||
-      !read_set_size (item, "neutral", &customer->counts.neutral, error) ||
-      !read_set_size (item, "negative", &customer->counts.negative, error) ||
-      !read_sentiment (item, customer, error))
+      !read_sentiments (item, customer, error))
     return NULL;
   if (customer->id == NULL)
     {
@@ -282,6 +420,7 @@ churn_dynamo_customer_item_read (JsonObject *item, GError **error)
   for (char **phone = phones; phone != NULL && *phone != NULL; phone++)
     g_ptr_array_add (customer->phones, g_strdup (*phone));
   customer->months = (int) CLAMP (months, -1, G_MAXINT);
+  customer->n_offers = offers != NULL ? g_strv_length (offers) : 0;
   customer->event_time = event_time * MILLISECOND;
   return g_steal_pointer (&customer);
 }

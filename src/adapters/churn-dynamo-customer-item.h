@@ -15,16 +15,36 @@ G_BEGIN_DECLS
  * puts them together (churn_dynamo_customer_item_read()):
  *
  *   months                          offerMonths with offerNumber, where there is one
- *   sentiment with sentimentTime    heardSentiment with heardTime, whichever is newer
+ *   sentiment with sentimentTime    heardSentiment with heardTime (of a turn) and those of calls:
+ *                                   whichever is newest
  *   pastPositive …                  heldPositive …: what pastPositive was at the first event
- *                                   (SET heldPositive = if_not_exists (heldPositive, pastPositive))
- *   –                               positive, neutral, negative: the sets of the events' ids
- *   –                               nOffers
+ *   –                               calls: a map of what was counted in each contact, by its id
+ *   –                               offers: the ids of the offers, each at the place of its number
+ *
+ * The ids of the events themselves are kept with their contact; what was counted there is a number
+ * that only grows, so that it may be set again here, and taken away where the contact turns out to
+ * be another customer's. Some 5,000 contacts find room in one item.
  *
  * eventTime, in milliseconds since 1970, is of both and only rises. */
 #define CHURN_DYNAMO_CUSTOMER "customer#"
 #define CHURN_DYNAMO_PHONE "phone#"
 
+/* What was counted in one contact, and the newest sentiment of it. */
+typedef struct
+{
+  ChurnSentimentCounts counts;
+  ChurnSentiment sentiment;
+  gint64 time;
+} ChurnDynamoCall;
+
+void churn_dynamo_call_add (ChurnDynamoCall *self, const ChurnDynamoCall *other);
+gboolean churn_dynamo_customer_item_get_call (JsonObject *item,
+                                              const char *contact_id,
+                                              ChurnDynamoCall *call,
+                                              GError **error);
+void churn_dynamo_customer_item_set_call (JsonObject *item,
+                                          const char *contact_id,
+                                          const ChurnDynamoCall *call);
 JsonNode *churn_dynamo_customer_item_update (const char *table,
                                              const ChurnCustomer *customer,
                                              gboolean with_time);

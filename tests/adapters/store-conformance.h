@@ -11,6 +11,8 @@ typedef struct
   ChurnStore *(*make) (void);
   /* Another handle on the data of @store, which may be used in another thread. */
   ChurnStore *(*open) (ChurnStore *store);
+  /* Whether its engine forgets by itself, and forget() has nothing to do. */
+  gboolean expires;
 } StoreMaker;
 
 void store_conformance_add (const char *prefix, const StoreMaker *maker);

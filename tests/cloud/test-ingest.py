@@ -236,15 +236,16 @@ class Ingest(Cloud):
         row = changed(ROWS[0], mth_remain="3", pastSenti_neg="5", sentiment="0")
         who = column(row, "customerID")
         self.ingest(self.write([row], T1))
-        # What an offer and two events leave there, as churn-dynamo-customer-item.h has it.
+        # What an offer, a turn and two events leave there, as churn-dynamo-customer-item.h has it.
+        counted = {"L": [{"S": value} for value in ("0", "0", "2", "-1", str(T1 * 10**6))]}
         self.dynamodb.update_item(
             TableName=self.table, Key={"id": {"S": "customer#" + who}},
             UpdateExpression="SET offerMonths = :m, offerNumber = :n, heardSentiment = :s, heardTime = :t, "
-                             "heldNegative = if_not_exists(heldNegative, pastNegative), eventTime = :e "
-                             "ADD negative :ids",
+                             "heldNegative = if_not_exists(heldNegative, pastNegative), eventTime = :e, "
+                             "calls = :c, offers = :o",
             ExpressionAttributeValues={
-                ":m": {"N": "24"}, ":n": {"N": "1"}, ":s": {"N": "-1"}, ":t": {"N": str(T1 * 10**6)},
-                ":e": {"N": str(T2 * 1000 + 7)}, ":ids": {"SS": ["event-1", "event-2"]}})
+                ":m": {"N": "24"}, ":n": {"N": "1"}, ":s": {"N": "1"}, ":t": {"N": str(T1 * 10**6 - 1)},
+                ":e": {"N": str(T2 * 1000 + 7)}, ":c": {"M": {"call-1": counted}}, ":o": {"L": [{"S": "offer-1"}]}})
         # A table that holds the two events already, and an older contract; it is older than they are.
         newer = changed(row, LastName="Ruiz-Lang", mth_remain="2", pastSenti_neg="7", sentiment="1")
         self.ingest(self.write([newer], T2))

@@ -1,0 +1,247 @@
+/* Changes of a customer's item by our own events, and the port's methods for customers. */
+
+#include "churn-dynamo-private.h"
+
+#define MILLISECOND 1000
+
+static gboolean
+load_item (ChurnDynamoStore *store,
+           const char *key,
+           JsonObject **item,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->customer_table, key);
+
+  if (!churn_dynamo_get (store, input, item, cancellable, error))
+    return FALSE;
+  if (*item != NULL)
+    return TRUE;
+  g_set_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no such customer");
+  return FALSE;
+}
+
+/* Each change raises the time of the event, in whole milliseconds: what stands is known by it. */
+static gboolean
+save_item (ChurnDynamoStore *store,
+           const char *key,
+           JsonObject *before,
+           JsonObject *after,
+           gint64 now,
+           gboolean *held,
+           JsonObject **attributes,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->customer_table, key);
+  gint64 stands = 0;
+
+  if (!aws_dynamodb_item_get_int (before, "eventTime", &stands, error))
+    return FALSE;
+  churn_dynamo_set_int (after, "eventTime", MAX (now / MILLISECOND, stands + 1));
+  churn_dynamo_input_set_changes (input, before, after, NULL);
+  if (json_object_has_member (before, "eventTime"))
+    {
+      churn_dynamo_input_set_expression (input, "ConditionExpression", "#eventTime = :stands");
+      churn_dynamo_set_int (input->values, ":stands", stands);
+    }
+  else
+    churn_dynamo_input_set_expression (
+        input, "ConditionExpression", "attribute_exists(#id) AND attribute_not_exists(#eventTime)");
+  churn_dynamo_input_set_text (input, "ReturnValues", "ALL_NEW");
+  return churn_dynamo_write (store, "UpdateItem", input, held, attributes, cancellable, error);
+}
+
+static gboolean
+is_same (JsonObject *one, JsonObject *two)
+{
+  g_autoptr (JsonNode) a = json_node_init_object (json_node_alloc (), one);
+  g_autoptr (JsonNode) b = json_node_init_object (json_node_alloc (), two);
+
+  return json_node_equal (a, b);
+}
+
+/**
+ * churn_dynamo_change_customer:
+ * @store: a store
+ * @id: a customer
+ * @now: the time now, microseconds UTC
+ * @change: changes a copy of the item; it is called again where somebody else wrote meanwhile, and
+ *   must come to the same if what it did is there already
+ * @data: for @change
+ * @changed: (out) (optional): whether anything was written
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Changes a customer in one conditional write, which raises the time of the event, or in none where
+ * nothing changes.
+ *
+ * Returns: (transfer full): the customer as it is after, or %NULL with @error set
+ *   (CHURN_ERROR_NOT_FOUND)
+ */
+ChurnCustomer *
+churn_dynamo_change_customer (ChurnDynamoStore *store,
+                              const char *id,
+                              gint64 now,
+                              ChurnDynamoCustomerChange change,
+                              gpointer data,
+                              gboolean *changed,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_autofree char *key = g_strconcat (CHURN_DYNAMO_CUSTOMER, id, NULL);
+
+  if (changed != NULL)
+    *changed = FALSE;
+  for (guint attempt = 1; attempt <= CHURN_DYNAMO_TRIES; attempt++)
+    {
+      g_autoptr (JsonObject) item = NULL;
+      g_autoptr (JsonObject) after = NULL;
+      g_autoptr (JsonObject) written = NULL;
+      g_autoptr (ChurnCustomer) customer = NULL;
+      gboolean held = FALSE;
+
+      if (!load_item (store, key, &item, cancellable, error))
+        return NULL;
+      customer = churn_dynamo_customer_item_read (item, error);
+      if (customer == NULL)
+        return NULL;
+      after = churn_dynamo_copy_item (item);
+      if (!change (store, after, customer, data, cancellable, error))
+        return NULL;
+      if (is_same (item, after))
+        return g_steal_pointer (&customer);
+      if (!save_item (store, key, item, after, now, &held, &written, cancellable, error))
+        return NULL;
+      /* Where the answer was lost it was written, and is the same the next time. */
+      if (changed != NULL)
+        *changed = TRUE;
+      if (held)
+        return churn_dynamo_customer_item_read (written != NULL ? written : after, error);
+      if (!churn_dynamo_pause (attempt, cancellable, error))
+        return NULL;
+    }
+  g_set_error (error, AWS_ERROR, AWS_ERROR_THROTTLED,
+               "A customer: others write it all the time; try again");
+  return NULL;
+}
+
+static gboolean
+put_customer (ChurnStore *store,
+              const ChurnCustomer *customer,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (ChurnCustomer) after = churn_dynamo_customers_put (
+      CHURN_DYNAMO_STORE (store)->customers, customer, cancellable, error);
+
+  return after != NULL;
+}
+
+static ChurnCustomer *
+get_customer (ChurnStore *store, const char *id, GCancellable *cancellable, GError **error)
+{
+  return churn_dynamo_customers_get (CHURN_DYNAMO_STORE (store)->customers, id, cancellable, error);
+}
+
+static ChurnCustomer *
+find_customer (ChurnStore *store, const char *phone, GCancellable *cancellable, GError **error)
+{
+  return churn_dynamo_customers_find (CHURN_DYNAMO_STORE (store)->customers, phone, cancellable,
+                                      error);
+}
+
+typedef struct
+{
+  ChurnSentiment sentiment;
+  gint64 time;
+} Heard;
+
+static gboolean
+hear (ChurnDynamoStore *store,
+      JsonObject *item,
+      const ChurnCustomer *customer,
+      gpointer data,
+      GCancellable *cancellable,
+      GError **error)
+{
+  const Heard *heard = data;
+
+  /* Two at the same time: the lower one, so that their order is of no matter. */
+  if (heard->time < customer->sentiment_time ||
+      (heard->time == customer->sentiment_time && heard->sentiment >= customer->sentiment))
+    return TRUE;
+  churn_dynamo_set_int (item, "heardSentiment", heard->sentiment);
+  churn_dynamo_set_int (item, "heardTime", heard->time);
+  return TRUE;
+}
+
+static ChurnCustomer *
+set_sentiment (ChurnStore *store,
+               const char *id,
+               ChurnSentiment sentiment,
+               gint64 sentiment_time,
+               gint64 now,
+               gboolean *changed,
+               GCancellable *cancellable,
+               GError **error)
+{
+  Heard heard = { sentiment, sentiment_time };
+
+  return churn_dynamo_change_customer (CHURN_DYNAMO_STORE (store), id, now, hear, &heard, changed,
+                                       cancellable, error);
+}
+
+typedef struct
+{
+  int months;
+  gint64 number;
+} Promise;
+
+static gboolean
+promise (ChurnDynamoStore *store,
+         JsonObject *item,
+         const ChurnCustomer *customer,
+         gpointer data,
+         GCancellable *cancellable,
+         GError **error)
+{
+  const Promise *promised = data;
+
+  if (promised->number <= customer->months_offer)
+    return TRUE;
+  churn_dynamo_set_int (item, "offerMonths", promised->months);
+  churn_dynamo_set_int (item, "offerNumber", promised->number);
+  return TRUE;
+}
+
+static ChurnCustomer *
+set_months (ChurnStore *store,
+            const char *id,
+            int months,
+            gint64 offer_number,
+            gint64 now,
+            GCancellable *cancellable,
+            GError **error)
+{
+  Promise promised = { months, offer_number };
+
+  return churn_dynamo_change_customer (CHURN_DYNAMO_STORE (store), id, now, promise, &promised,
+                                       NULL, cancellable, error);
+}
+
+/**
+ * churn_dynamo_init_customers:
+ * @iface: the interface of #ChurnDynamoStore
+ *
+ * Fills in this file's methods.
+ */
+void
+churn_dynamo_init_customers (ChurnStoreInterface *iface)
+{
+  iface->put_customer = put_customer;
+  iface->get_customer = get_customer;
+  iface->find_customer = find_customer;
+  iface->set_sentiment = set_sentiment;
+  iface->set_months = set_months;
+}

@@ -1,0 +1,449 @@
+/* Offers, one item each. Their numbers are the places of their ids in a list of the customer's
+ * item: whatever is done twice, an offer has one number, and no number is left out. */
+
+#include "churn-dynamo-private.h"
+
+#include <math.h>
+
+#define UNAPPLIED "1"
+
+static ChurnOffer *
+read_offer (JsonObject *item, GError **error)
+{
+  g_autoptr (ChurnOffer) offer = churn_offer_new ();
+  gint64 months = 0, step = CHURN_OFFER_RECORDED, outcome = CHURN_OUTCOME_UNKNOWN;
+
+  offer->before = offer->after = NAN;
+  if (!aws_dynamodb_item_get_string (item, "offer", &offer->id, error) ||
+      !aws_dynamodb_item_get_string (item, "id", &offer->contact_id, error) ||
+      !aws_dynamodb_item_get_string (item, "customer", &offer->customer_id, error) ||
+      !aws_dynamodb_item_get_int (item, "number", &offer->number, error) ||
+      !aws_dynamodb_item_get_int (item, "months", &months, error) ||
+      !aws_dynamodb_item_get_string (item, "note", &offer->note, error) ||
+      !aws_dynamodb_item_get_int (item, "made", &offer->made, error) ||
+      !aws_dynamodb_item_get_int (item, "recorded", &offer->recorded, error) ||
+      !aws_dynamodb_item_get_string (item, "agent", &offer->agent_id, error) ||
+      !aws_dynamodb_item_get_int (item, "step", &step, error) ||
+      !churn_dynamo_get_double (item, "before", &offer->before, error) ||
+      !churn_dynamo_get_double (item, "after", &offer->after, error) ||
+      !aws_dynamodb_item_get_int (item, "outcome", &outcome, error) ||
+      !aws_dynamodb_item_get_int (item, "version", &offer->version, error))
+    return NULL;
+  offer->months = (int) CLAMP (months, 0, G_MAXINT);
+  offer->step = (ChurnOfferStep) CLAMP (step, CHURN_OFFER_RECORDED, CHURN_OFFER_APPLIED);
+  offer->outcome = (ChurnOutcome) CLAMP (outcome, CHURN_OUTCOME_UNKNOWN, CHURN_OUTCOME_DECLINED);
+  return g_steal_pointer (&offer);
+}
+
+static JsonObject *
+build_offer (const ChurnOffer *offer)
+{
+  JsonObject *item = json_object_new ();
+
+  churn_dynamo_set_string (item, "id", offer->contact_id);
+  churn_dynamo_set_string (item, "offer", offer->id);
+  churn_dynamo_set_string (item, "customer", offer->customer_id);
+  churn_dynamo_set_int (item, "number", offer->number);
+  churn_dynamo_set_int (item, "months", offer->months);
+  churn_dynamo_set_string (item, "note", offer->note);
+  churn_dynamo_set_int (item, "made", offer->made);
+  churn_dynamo_set_int (item, "recorded", offer->recorded);
+  churn_dynamo_set_string (item, "agent", offer->agent_id);
+  churn_dynamo_set_int (item, "step", offer->step);
+  churn_dynamo_set_double (item, "before", offer->before);
+  churn_dynamo_set_double (item, "after", offer->after);
+  churn_dynamo_set_int (item, "outcome", offer->outcome);
+  churn_dynamo_set_int (item, "version", offer->version);
+  if (offer->step < CHURN_OFFER_APPLIED)
+    churn_dynamo_set_string (item, "unapplied", UNAPPLIED);
+  return item;
+}
+
+static GPtrArray *
+read_offers (GPtrArray *items, gint64 since, GError **error)
+{
+  g_autoptr (GPtrArray) offers = NULL;
+
+  if (items == NULL)
+    return NULL;
+  offers = g_ptr_array_new_with_free_func ((GDestroyNotify) churn_offer_unref);
+  for (guint i = 0; i < items->len; i++)
+    {
+      ChurnOffer *offer = read_offer (g_ptr_array_index (items, i), error);
+
+      if (offer == NULL)
+        return NULL;
+      if (offer->version > since)
+        g_ptr_array_add (offers, offer);
+      else
+        churn_offer_unref (offer);
+    }
+  return g_steal_pointer (&offers);
+}
+
+/* @offer is %NULL if there is none. */
+static gboolean
+load_offer (ChurnDynamoStore *self,
+            const char *contact_id,
+            const char *offer_id,
+            ChurnOffer **offer,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, contact_id);
+  g_autoptr (JsonObject) item = NULL;
+
+  *offer = NULL;
+  churn_dynamo_set_string (input->key, "offer", offer_id);
+  if (!churn_dynamo_get (self, input, &item, cancellable, error))
+    return FALSE;
+  if (item != NULL)
+    *offer = read_offer (item, error);
+  return item == NULL || *offer != NULL;
+}
+
+static gboolean
+find_number (JsonObject *customer, const char *offer_id, gint64 *number, GError **error)
+{
+  g_auto (GStrv) ids = NULL;
+
+  *number = 0;
+  if (!aws_dynamodb_item_get_list (customer, "offers", &ids, error))
+    return FALSE;
+  for (gint64 i = 0; ids != NULL && ids[i] != NULL; i++)
+    if (*number == 0 && g_str_equal (ids[i], offer_id))
+      *number = i + 1;
+  return TRUE;
+}
+
+/* The offer's place among the customer's: that which it has, or the next. */
+static gboolean
+number_offer (ChurnDynamoStore *self, ChurnOffer *offer, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *key = g_strconcat (CHURN_DYNAMO_CUSTOMER, offer->customer_id, NULL);
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->customer_table, key);
+  g_autoptr (ChurnDynamoInput) look = churn_dynamo_input_new (self->customer_table, key);
+  g_autoptr (JsonObject) item = NULL;
+  const char *const none[] = { NULL };
+  const char *const one[] = { offer->id, NULL };
+  gboolean held;
+
+  churn_dynamo_input_set_expression (
+      input, "UpdateExpression", "SET #offers = list_append(if_not_exists(#offers, :none), :one)");
+  churn_dynamo_input_set_expression (input, "ConditionExpression",
+                                     "attribute_exists(#id) AND NOT contains(#offers, :offer)");
+  churn_dynamo_set_list (input->values, ":none", none);
+  churn_dynamo_set_list (input->values, ":one", one);
+  churn_dynamo_set_string (input->values, ":offer", offer->id);
+  churn_dynamo_input_set_text (input, "ReturnValues", "UPDATED_NEW");
+  if (!churn_dynamo_write (self, "UpdateItem", input, &held, &item, cancellable, error) ||
+      (!held && !churn_dynamo_get (self, look, &item, cancellable, error)))
+    return FALSE;
+  if (item != NULL && !find_number (item, offer->id, &offer->number, error))
+    return FALSE;
+  if (offer->number > 0)
+    return TRUE;
+  g_set_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no such customer");
+  return FALSE;
+}
+
+/* An offer on its way into the table, and the version by which it stands there. */
+typedef struct
+{
+  ChurnOffer *offer;
+  gint64 stands; /* 0: it is not there yet */
+  gboolean lost; /* somebody else wrote it meanwhile */
+} Writing;
+
+/* Writes the offer with the version that its contact is about to have. */
+static gboolean
+write_offer (ChurnDynamoStore *self,
+             Writing *writing,
+             gint64 version,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (JsonObject) item = NULL;
+  gboolean held = FALSE;
+
+  writing->offer->version = version;
+  item = build_offer (writing->offer);
+  churn_dynamo_input_set_object (input, "Item", item);
+  if (writing->stands == 0)
+    churn_dynamo_input_set_expression (input, "ConditionExpression", "attribute_not_exists(#id)");
+  else
+    {
+      churn_dynamo_input_set_expression (input, "ConditionExpression", "#version = :stands");
+      churn_dynamo_set_int (input->values, ":stands", writing->stands);
+    }
+  if (!churn_dynamo_write (self, "PutItem", input, &held, NULL, cancellable, error))
+    return FALSE;
+  writing->lost = !held;
+  if (held)
+    writing->stands = version;
+  return TRUE;
+}
+
+static gboolean
+write_with_contact (ChurnDynamoStore *self,
+                    ChurnDynamoContact *record,
+                    gpointer data,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  Writing *writing = data;
+
+  record->next = MAX (record->next, writing->stands + 1);
+  if (!write_offer (self, writing, record->next, cancellable, error))
+    return FALSE;
+  record->detail = !writing->lost;
+  return TRUE;
+}
+
+/* Writes an offer, and lets the detail of its contact show that. The contact may be gone. */
+static gboolean
+save_offer (ChurnDynamoStore *self, Writing *writing, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ChurnDynamoContact) record = churn_dynamo_change_contact (
+      self, writing->offer->contact_id, FALSE, writing->offer->recorded, write_with_contact,
+      writing, cancellable, &local);
+
+  if (record != NULL)
+    return TRUE;
+  if (g_error_matches (local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND))
+    return write_offer (self, writing, MAX (writing->offer->recorded, writing->stands + 1),
+                        cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* Whether the detail of the contact does not show the offer's newest change yet: who wrote it was
+ * interrupted. */
+static gboolean
+is_unshown (ChurnDynamoStore *self,
+            const ChurnOffer *offer,
+            gboolean *unshown,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (JsonObject) contact = NULL;
+  gint64 top = G_MAXINT64;
+
+  if (!churn_dynamo_load_contact (self, offer->contact_id, &contact, cancellable, error) ||
+      (contact != NULL && !aws_dynamodb_item_get_int (contact, "top", &top, error)))
+    return FALSE;
+  *unshown = top < offer->version;
+  return TRUE;
+}
+
+static ChurnOffer *
+put_offer (ChurnStore *store,
+           const ChurnOffer *offer,
+           gboolean *created,
+           GCancellable *cancellable,
+           GError **error)
+{
+  ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
+  g_autoptr (ChurnOffer) stands = NULL;
+  g_autoptr (ChurnOffer) wanted = NULL;
+  Writing writing = { 0 };
+  gboolean is_new = TRUE;
+
+  if (!load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error))
+    return NULL;
+  if (stands != NULL)
+    {
+      if (!is_unshown (self, stands, &is_new, cancellable, error))
+        return NULL;
+      writing.stands = stands->version;
+      wanted = churn_offer_ref (stands);
+    }
+  else
+    {
+      wanted = churn_offer_copy (offer);
+      wanted->step = CHURN_OFFER_RECORDED;
+      if (!number_offer (self, wanted, cancellable, error))
+        return NULL;
+    }
+  writing.offer = wanted;
+  if (is_new && !save_offer (self, &writing, cancellable, error))
+    return NULL;
+  if (writing.lost)
+    {
+      g_clear_pointer (&stands, churn_offer_unref);
+      if (!load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error))
+        return NULL;
+      is_new = FALSE;
+    }
+  if (created != NULL)
+    *created = is_new;
+  return writing.lost ? g_steal_pointer (&stands) : g_steal_pointer (&wanted);
+}
+
+static ChurnOffer *
+get_offer (ChurnStore *store,
+           const char *contact_id,
+           const char *offer_id,
+           GCancellable *cancellable,
+           GError **error)
+{
+  ChurnOffer *offer;
+
+  return load_offer (CHURN_DYNAMO_STORE (store), contact_id, offer_id, &offer, cancellable, error)
+             ? offer
+             : NULL;
+}
+
+static gboolean
+advance (ChurnOffer *stands, const ChurnOffer *offer)
+{
+  gboolean changed = FALSE;
+
+  if (offer->step > stands->step)
+    {
+      stands->step = offer->step;
+      changed = TRUE;
+    }
+  if (!isnan (offer->after) && !(offer->after == stands->after))
+    {
+      stands->after = offer->after;
+      changed = TRUE;
+    }
+  if (offer->outcome != CHURN_OUTCOME_UNKNOWN && offer->outcome != stands->outcome)
+    {
+      stands->outcome = offer->outcome;
+      changed = TRUE;
+    }
+  return changed;
+}
+
+static ChurnOffer *
+update_offer (ChurnStore *store, const ChurnOffer *offer, GCancellable *cancellable, GError **error)
+{
+  ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
+
+  for (guint attempt = 1; attempt <= CHURN_DYNAMO_TRIES; attempt++)
+    {
+      g_autoptr (ChurnOffer) stands = NULL;
+      Writing writing = { 0 };
+      gboolean changed;
+
+      if (!load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error))
+        return NULL;
+      if (stands == NULL)
+        {
+          g_set_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no offer %s",
+                       offer->id);
+          return NULL;
+        }
+      writing.offer = stands;
+      writing.stands = stands->version;
+      changed = advance (stands, offer);
+      if (!changed && !is_unshown (self, stands, &changed, cancellable, error))
+        return NULL;
+      if (changed && !save_offer (self, &writing, cancellable, error))
+        return NULL;
+      if (!writing.lost)
+        return g_steal_pointer (&stands);
+      if (!churn_dynamo_pause (attempt, cancellable, error))
+        return NULL;
+    }
+  g_set_error (error, AWS_ERROR, AWS_ERROR_THROTTLED,
+               "Offer %s: others write it all the time; try again", offer->id);
+  return NULL;
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const ChurnOffer *one = *(const ChurnOffer *const *) a;
+  const ChurnOffer *two = *(const ChurnOffer *const *) b;
+
+  return one->number != two->number ? (one->number < two->number ? -1 : 1) : 0;
+}
+
+static int
+compare_customers (gconstpointer a, gconstpointer b)
+{
+  const ChurnOffer *one = *(const ChurnOffer *const *) a;
+  const ChurnOffer *two = *(const ChurnOffer *const *) b;
+  int order = g_strcmp0 (one->customer_id, two->customer_id);
+
+  return order != 0 ? order : compare_numbers (a, b);
+}
+
+static int
+compare_recorded (gconstpointer a, gconstpointer b)
+{
+  const ChurnOffer *one = *(const ChurnOffer *const *) a;
+  const ChurnOffer *two = *(const ChurnOffer *const *) b;
+
+  if (one->recorded != two->recorded)
+    return one->recorded < two->recorded ? -1 : 1;
+  return compare_numbers (a, b);
+}
+
+static GPtrArray *
+list_offers (ChurnStore *store,
+             const char *contact_id,
+             gint64 since,
+             GCancellable *cancellable,
+             GError **error)
+{
+  ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) offers = NULL;
+
+  churn_dynamo_input_set_flag (input, "ConsistentRead", TRUE);
+  if (contact_id != NULL)
+    {
+      churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#id = :id");
+      churn_dynamo_set_string (input->values, ":id", contact_id);
+    }
+  /* Only a training asks for all there are. */
+  items = churn_dynamo_read_all (self, contact_id != NULL ? "Query" : "Scan", input, 0, NULL,
+                                 cancellable, error);
+  offers = read_offers (items, since, error);
+  if (offers == NULL)
+    return NULL;
+  g_ptr_array_sort (offers, contact_id != NULL ? compare_numbers : compare_customers);
+  return g_steal_pointer (&offers);
+}
+
+static GPtrArray *
+list_unapplied_offers (ChurnStore *store, GCancellable *cancellable, GError **error)
+{
+  ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) offers = NULL;
+
+  churn_dynamo_input_set_text (input, "IndexName", "unapplied");
+  churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#unapplied = :unapplied");
+  churn_dynamo_set_string (input->values, ":unapplied", UNAPPLIED);
+  items = churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error);
+  offers = read_offers (items, 0, error);
+  if (offers == NULL)
+    return NULL;
+  g_ptr_array_sort (offers, compare_recorded);
+  return g_steal_pointer (&offers);
+}
+
+/**
+ * churn_dynamo_init_offers:
+ * @iface: the interface of #ChurnDynamoStore
+ *
+ * Fills in this file's methods.
+ */
+void
+churn_dynamo_init_offers (ChurnStoreInterface *iface)
+{
+  iface->put_offer = put_offer;
+  iface->get_offer = get_offer;
+  iface->update_offer = update_offer;
+  iface->list_offers = list_offers;
+  iface->list_unapplied_offers = list_unapplied_offers;
+}

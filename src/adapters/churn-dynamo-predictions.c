@@ -1,0 +1,258 @@
+/* Predictions. The newest one is part of its contact's item, so that it and the churn that the
+ * contact shows are written at once; those before it are in the table ChurnPrediction, where each
+ * is put before another one takes its place. */
+
+#include "churn-dynamo-private.h"
+
+#include "churn-json.h"
+
+#include <math.h>
+
+typedef void (*BuildFunc) (const ChurnPrediction *prediction, JsonBuilder *builder);
+typedef gboolean (*ParseFunc) (ChurnPrediction *prediction, JsonArray *array, GError **error);
+
+static char *
+to_json (const ChurnPrediction *prediction, BuildFunc build)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  build (prediction, builder);
+  node = json_builder_get_root (builder);
+  return churn_json_to_string (node);
+}
+
+static gboolean
+from_json (ChurnPrediction *prediction, const char *json, ParseFunc parse, GError **error)
+{
+  g_autoptr (JsonNode) node = churn_json_parse (json != NULL ? json : "", -1, error);
+
+  if (node == NULL)
+    return FALSE;
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE, "The store: a prediction is not a list");
+      return FALSE;
+    }
+  return parse (prediction, json_node_get_array (node), error);
+}
+
+static JsonObject *
+build_prediction (const ChurnPrediction *prediction, gint64 version, gint64 time, const char *maker)
+{
+  JsonObject *item = json_object_new ();
+  g_autofree char *features = churn_features_to_csv (&prediction->features);
+  g_autofree char *drivers = to_json (prediction, churn_prediction_build_drivers);
+  g_autofree char *what_ifs = to_json (prediction, churn_prediction_build_what_ifs);
+
+  churn_dynamo_set_int (item, "version", version);
+  churn_dynamo_set_int (item, "time", time);
+  churn_dynamo_set_int (item, "cause", prediction->cause);
+  churn_dynamo_set_double (item, "churn", prediction->churn);
+  churn_dynamo_set_int (item, "months", prediction->months);
+  churn_dynamo_set_string (item, "features", features);
+  churn_dynamo_set_string (item, "drivers", drivers);
+  churn_dynamo_set_string (item, "whatIfs", what_ifs);
+  churn_dynamo_set_string (item, "model", prediction->model);
+  if (prediction->fallback)
+    churn_dynamo_set_int (item, "fallback", 1);
+  /* Which call made it. */
+  churn_dynamo_set_string (item, "maker", maker);
+  return item;
+}
+
+static ChurnPrediction *
+read_prediction (JsonObject *item, GError **error)
+{
+  g_autoptr (ChurnPrediction) prediction = churn_prediction_new ();
+  g_autofree char *features = NULL, *drivers = NULL, *what_ifs = NULL;
+  gint64 cause = CHURN_CAUSE_INITIAL, months = -1, fallback = 0;
+
+  if (!aws_dynamodb_item_get_int (item, "version", &prediction->version, error) ||
+      !aws_dynamodb_item_get_int (item, "time", &prediction->time, error) ||
+      !aws_dynamodb_item_get_int (item, "cause", &cause, error) ||
+      !churn_dynamo_get_double (item, "churn", &prediction->churn, error) ||
+      !aws_dynamodb_item_get_int (item, "months", &months, error) ||
+      !aws_dynamodb_item_get_int (item, "fallback", &fallback, error) ||
+      !aws_dynamodb_item_get_string (item, "features", &features, error) ||
+      !aws_dynamodb_item_get_string (item, "drivers", &drivers, error) ||
+      !aws_dynamodb_item_get_string (item, "whatIfs", &what_ifs, error) ||
+      !aws_dynamodb_item_get_string (item, "model", &prediction->model, error) ||
+      !churn_features_from_csv (features != NULL ? features : "", &prediction->features, error) ||
+      !from_json (prediction, drivers, churn_prediction_parse_drivers, error) ||
+      !from_json (prediction, what_ifs, churn_prediction_parse_what_ifs, error))
+    return NULL;
+  prediction->cause = (ChurnCause) CLAMP (cause, CHURN_CAUSE_INITIAL, CHURN_CAUSE_OFFER);
+  prediction->months = (int) CLAMP (months, -1, G_MAXINT);
+  prediction->fallback = fallback != 0;
+  return g_steal_pointer (&prediction);
+}
+
+/* Puts the newest prediction among those before it. It may happen twice. */
+static gboolean
+put_behind (ChurnDynamoStore *store,
+            const ChurnDynamoContact *record,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->prediction_table, NULL);
+  g_autoptr (JsonObject) item = churn_dynamo_copy_item (record->latest);
+  gboolean held;
+
+  churn_dynamo_set_string (item, "id", record->contact->id);
+  if (store->contact_seconds >= 0)
+    churn_dynamo_set_int (item, "expires", churn_dynamo_expiry (store->contact_seconds));
+  churn_dynamo_input_set_object (input, "Item", item);
+  churn_dynamo_input_set_expression (input, "ConditionExpression", "attribute_not_exists(#id)");
+  return churn_dynamo_write (store, "PutItem", input, &held, NULL, cancellable, error);
+}
+
+typedef struct
+{
+  const ChurnPrediction *prediction;
+  const char *maker;
+} Adding;
+
+static gboolean
+add (ChurnDynamoStore *store,
+     ChurnDynamoContact *record,
+     gpointer data,
+     GCancellable *cancellable,
+     GError **error)
+{
+  const Adding *adding = data;
+  const ChurnPrediction *prediction = adding->prediction;
+  ChurnContact *contact = record->contact;
+  gint64 time = prediction->time;
+
+  if (record->latest != NULL)
+    {
+      gint64 latest = 0;
+      g_autofree char *maker = NULL;
+
+      if (!aws_dynamodb_item_get_int (record->latest, "time", &latest, error) ||
+          !aws_dynamodb_item_get_string (record->latest, "maker", &maker, error))
+        return FALSE;
+      /* It was written, and the answer lost. */
+      if (g_strcmp0 (maker, adding->maker) == 0)
+        return TRUE;
+      if (!put_behind (store, record, cancellable, error))
+        return FALSE;
+      /* A tick knows the time at which it began, and an offer may have been applied since: after
+       * the one before as the wire carries it. */
+      time = MAX (time, latest + G_USEC_PER_SEC / 1000);
+      json_object_unref (record->latest);
+    }
+  record->latest = build_prediction (prediction, record->next, time, adding->maker);
+  record->detail = TRUE;
+  contact->previous_churn = contact->churn;
+  contact->churn = prediction->churn;
+  contact->months = prediction->months;
+  if (isnan (contact->initial_churn))
+    contact->initial_churn = prediction->churn;
+  return TRUE;
+}
+
+static gboolean
+add_prediction (ChurnStore *store,
+                const char *contact_id,
+                const ChurnPrediction *prediction,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autofree char *maker = g_uuid_string_random ();
+  Adding adding = { prediction, maker };
+  g_autoptr (ChurnDynamoContact) record =
+      churn_dynamo_change_contact (CHURN_DYNAMO_STORE (store), contact_id, FALSE, prediction->time,
+                                   add, &adding, cancellable, error);
+
+  return record != NULL;
+}
+
+static gboolean
+read_latest (ChurnDynamoStore *self,
+             const char *contact_id,
+             ChurnPrediction **latest,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (JsonObject) item = NULL;
+  JsonObject *map;
+
+  *latest = NULL;
+  if (!churn_dynamo_load_contact (self, contact_id, &item, cancellable, error))
+    return FALSE;
+  map = item != NULL ? churn_dynamo_get_map (item, "latest") : NULL;
+  if (map != NULL)
+    *latest = read_prediction (map, error);
+  return map == NULL || *latest != NULL;
+}
+
+static GPtrArray *
+list_predictions (ChurnStore *store,
+                  const char *contact_id,
+                  gint64 since,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->prediction_table, NULL);
+  g_autoptr (GPtrArray) predictions =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) churn_prediction_unref);
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (ChurnPrediction) latest = NULL;
+
+  /* Before those behind it: what is put among them meanwhile is not left out. */
+  if (!read_latest (self, contact_id, &latest, cancellable, error))
+    return NULL;
+  churn_dynamo_input_set_expression (input, "KeyConditionExpression",
+                                     "#id = :id AND #version > :since");
+  churn_dynamo_set_string (input->values, ":id", contact_id);
+  churn_dynamo_set_int (input->values, ":since", since);
+  churn_dynamo_input_set_flag (input, "ConsistentRead", TRUE);
+  items = latest == NULL || latest->version > since
+              ? churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error)
+              : g_ptr_array_new ();
+  if (items == NULL)
+    return NULL;
+  for (guint i = 0; i < items->len; i++)
+    {
+      ChurnPrediction *prediction = read_prediction (g_ptr_array_index (items, i), error);
+
+      if (prediction == NULL)
+        return NULL;
+      if (latest != NULL && prediction->version >= latest->version)
+        churn_prediction_unref (prediction);
+      else
+        g_ptr_array_add (predictions, prediction);
+    }
+  if (latest != NULL && latest->version > since)
+    g_ptr_array_add (predictions, g_steal_pointer (&latest));
+  return g_steal_pointer (&predictions);
+}
+
+static ChurnPrediction *
+get_latest_prediction (ChurnStore *store,
+                       const char *contact_id,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  ChurnPrediction *latest;
+
+  return read_latest (CHURN_DYNAMO_STORE (store), contact_id, &latest, cancellable, error) ? latest
+                                                                                           : NULL;
+}
+
+/**
+ * churn_dynamo_init_predictions:
+ * @iface: the interface of #ChurnDynamoStore
+ *
+ * Fills in this file's methods.
+ */
+void
+churn_dynamo_init_predictions (ChurnStoreInterface *iface)
+{
+  iface->add_prediction = add_prediction;
+  iface->list_predictions = list_predictions;
+  iface->get_latest_prediction = get_latest_prediction;
+}
