@@ -303,7 +303,7 @@ churn_application_startup (GApplication *application)
   set_shortcut (self, "win.search", "<Control>f", NULL);
   set_shortcut (self, "win.back", "<Alt>Left", NULL);
 
-  self->settings = g_settings_new (APP_ID);
+  self->settings = g_settings_new (SCHEMA_ID);
   self->workplace = churn_workplace_new (clock, NULL);
   self->poller = churn_workplace_get_poller (self->workplace);
   churn_outbox_set_undo_seconds (churn_workplace_get_outbox (self->workplace),
@@ -395,7 +395,9 @@ churn_application_init (ChurnApplication *self)
 ChurnApplication *
 churn_application_new (void)
 {
-  return g_object_new (CHURN_TYPE_APPLICATION, "application-id", APP_ID, "flags",
+  return g_object_new (CHURN_TYPE_APPLICATION, "application-id", APP_ID,
+                       /* Whatever its id is, its templates and style sheet stand there. */
+                       "resource-base-path", "/io/github/churn_desk/ChurnDesk", "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        "register-session", TRUE, NULL);
 }

@@ -355,6 +355,8 @@ static void
 churn_window_init (ChurnWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  if (DEVELOPMENT)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   g_signal_connect_object (self->contacts, "notify::selected", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->strip, "notify::selected", G_CALLBACK (selected_cb), self,
