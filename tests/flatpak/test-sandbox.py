@@ -1,0 +1,192 @@
+#!/usr/bin/python3
+"""The installed Flatpak, run by an ordinary user: its window, and what its sandbox lets it do.
+
+tests/long/flatpak.sh makes the runtime and the bundle in the folder CHURN_FLATPAK, and runs this on a
+screen and a session bus of its own. Whatever the sandbox is to refuse is tried outside of it, too,
+where it must succeed: so that no refusal is for another reason.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [os.fspath(HERE.parent / "tools"), os.fspath(HERE.parent / "ui")]
+
+import children  # noqa: E402
+import harness  # noqa: E402
+import tap  # noqa: E402
+
+from gi.repository import Atspi, GLib  # noqa: E402
+
+ID = "io.github.churn_desk.ChurnDesk"
+OUT = pathlib.Path(os.environ["CHURN_FLATPAK"])
+HOME = pathlib.Path(os.environ["HOME"])
+LIMIT = 120  # seconds for whatever is run
+PLANTED = "what stands in the home of its user"
+
+PORTAL = ("gdbus call --session --dest org.freedesktop.portal.Desktop "
+          "--object-path /org/freedesktop/portal/desktop --method ")
+
+
+def run(*words, environment=None, status=0):
+    """Runs a command to its end; returns what it wrote, or fails."""
+    done = subprocess.run(words, capture_output=True, text=True, timeout=LIMIT, check=False,
+                          env=environment or os.environ, stdin=subprocess.DEVNULL)
+    if status is not None and done.returncode != status:
+        raise AssertionError(f"{' '.join(words)}: {done.returncode}\n{done.stdout}{done.stderr}")
+    return done
+
+
+def in_sandbox(script):
+    """Runs a shell script in the sandbox of the application, with just its permissions."""
+    return run("flatpak", "run", "--user", "--command=sh", ID, "-c", script, status=None)
+
+
+def outside(script):
+    return run("sh", "-c", script, status=None)
+
+
+def setUpModule():
+    # Who installs an application is asked for by parental controls, on a system bus that is not here.
+    environment = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS=os.environ["DBUS_SESSION_BUS_ADDRESS"])
+    run("flatpak", "--user", "remote-add", "--no-gpg-verify", "stand-in", f"file://{OUT}/repo",
+        environment=environment)
+    run("flatpak", "--user", "install", "-y", "--noninteractive", "stand-in", "org.gnome.Platform//50",
+        environment=environment)
+    run("flatpak", "--user", "install", "-y", "--noninteractive", os.fspath(OUT / f"{ID}.flatpak"),
+        environment=environment)
+
+
+class Sandbox(unittest.TestCase):
+    """Each refusal has its twin outside, which must succeed."""
+
+    def refuse(self, script):
+        without = outside(script)
+        self.assertEqual(without.returncode, 0, f"it cannot be done at all: {script}\n{without.stderr}")
+        within = in_sandbox(script)
+        self.assertNotEqual(within.returncode, 0, f"the sandbox lets it: {script}\n{within.stdout}")
+
+    def allow(self, script):
+        within = in_sandbox(script)
+        self.assertEqual(within.returncode, 0, f"{script}\n{within.stdout}{within.stderr}")
+        return within.stdout
+
+    def test_what_stands_at_home_is_not_seen(self):
+        (HOME / "planted").write_text(PLANTED)
+        (HOME / ".aws").mkdir(exist_ok=True)
+        (HOME / ".aws" / "credentials").write_text("[default]\n")
+        for name in ("planted", ".aws/credentials"):
+            with self.subTest(name):
+                self.refuse(f"cat '{HOME}/{name}'")
+
+    def test_profiles_are_read_where_an_override_lets_it(self):
+        (HOME / ".aws").mkdir(exist_ok=True)
+        (HOME / ".aws" / "credentials").write_text("[default]\n")
+        run("flatpak", "override", "--user", "--filesystem=~/.aws:ro", ID)
+        self.addCleanup(run, "flatpak", "override", "--user", "--reset", ID)
+        self.assertIn("[default]", self.allow(f"cat '{HOME}/.aws/credentials'"))
+        self.refuse(f"echo >>'{HOME}/.aws/credentials'")
+
+    def test_nothing_is_written_outside_its_own_folders(self):
+        # A home that is not its user's is made for each run, and gone with it.
+        in_sandbox(f"echo >'{HOME}/written'")
+        self.assertFalse((HOME / "written").exists())
+        for folder in ("/app", "/usr"):
+            with self.subTest(folder):
+                self.assertNotEqual(in_sandbox(f"echo >{folder}/written").returncode, 0)
+        self.allow('echo >"$XDG_STATE_HOME/written"')
+        self.assertTrue((HOME / ".var/app" / ID / ".local/state/written").exists())
+
+    def test_only_portals_are_heard_on_the_bus(self):
+        def ask(name):
+            return ("gdbus call --session --dest org.freedesktop.DBus --object-path /org/freedesktop/DBus "
+                    f"--method org.freedesktop.DBus.GetNameOwner {name}")
+
+        with children.Children() as own:
+            for name in ("org.freedesktop.secrets", "org.freedesktop.Notifications", "org.example.Other"):
+                with self.subTest(name):
+                    if outside(ask(name)).returncode:
+                        own_name(own, name)
+                    self.refuse(ask(name))
+        self.allow(PORTAL + "org.freedesktop.DBus.Properties.Get org.freedesktop.portal.Settings version")
+
+    def test_notifications_go_through_the_portal(self):
+        with children.Children() as own:
+            log = pathlib.Path(own.folder) / "notifications"
+            own.start([sys.executable, "-m", "dbusmock", "--session", "--template", "notification_daemon",
+                       "--logfile", os.fspath(log)], stdin=subprocess.DEVNULL)
+            run("gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.Notifications")
+            self.allow(PORTAL + "org.freedesktop.portal.Notification.AddNotification a "
+                       "\"{'title': <'The risk is high'>, 'body': <'A contact'>}\"")
+            harness.wait(lambda: "The risk is high" in log.read_text(), "the notification", LIMIT)
+
+    def test_it_has_no_capability(self):
+        self.assertRegex(self.allow("grep CapEff /proc/self/status"), r"CapEff:\s+0{16}")
+
+    def test_other_processes_are_not_seen(self):
+        self.refuse(f"test -d /proc/{os.getpid()} && grep -q test-sandbox /proc/{os.getpid()}/cmdline")
+
+    def test_its_permissions_are_those_of_the_manifest_and_no_more(self):
+        granted = run("flatpak", "info", "--user", "--show-permissions", ID).stdout
+        self.assertEqual(set(re.findall(r"^(\w+)=(.*)$", granted, re.M)),
+                         {("shared", "network;ipc;"), ("sockets", "x11;wayland;fallback-x11;"),
+                          ("devices", "dri;")})
+
+    def test_every_library_is_found(self):
+        missing = self.allow('for f in /app/bin/* $(find /app/lib -name "*.so*" -type f); do '
+                             'ldd "$f" | grep "not found" | sed "s|^|$f:|"; done')
+        self.assertEqual(missing, "")
+
+
+def own_name(own, name):
+    """A program that owns a name on the session bus until the end."""
+    script = ("from gi.repository import Gio, GLib\n"
+              f"Gio.bus_own_name(Gio.BusType.SESSION, {name!r}, 0, None, lambda *a: print('owned', flush=True), "
+              "lambda *a: exit('lost'))\n"
+              "GLib.MainLoop().run()\n")
+    process = own.start([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    if process.stdout.readline() != "owned\n":
+        raise AssertionError(f"{name} cannot be owned")
+
+
+class Window(unittest.TestCase):
+    def setUp(self):
+        self.own = self.enterContext(children.Children())
+        self.log = self.own.log("desk")
+        self.process = self.own.start(["flatpak", "run", "--user", ID], stdin=subprocess.DEVNULL,
+                                      stdout=self.log, stderr=self.log)
+
+    def window(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"it has ended by itself:\n{self.own.said('desk')}")
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            try:
+                application = desktop.get_child_at_index(index)
+                if application is not None and "churn-desk" in application.get_name().lower().replace(" ", "-"):
+                    for node in harness.Node(application).children():
+                        if node.role in ("frame", "window"):
+                            return node
+            except GLib.Error:
+                continue
+        return None
+
+    def rows(self):
+        window = self.window()
+        table = window.find("tree table", "Contacts") if window else None
+        rows = table.find("list") if table else None
+        return [row for row in rows.children() if row.is_shown() and row.find("image", harness.CHURN)] if rows else []
+
+    def test_the_demo_with_live_calls(self):
+        harness.wait(lambda: len(self.rows()) >= 10, "ten live calls with a churn probability", LIMIT)
+        picture = OUT / "pictures" / "desk.png"
+        run("import", "-window", "root", os.fspath(picture))
+        print(f"# {len(self.rows())} live calls in {picture}", flush=True)
+
+
+if __name__ == "__main__":
+    tap.main()
