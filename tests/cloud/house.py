@@ -140,7 +140,7 @@ def functions(stack):
     return found
 
 
-def _statements(stack, role_arn):
+def statements_of(stack, role_arn):
     for id, role in stack.of_type("AWS::IAM::Role").items():
         if stack.arn(id) == role_arn:
             return [s for policy in role.get("Policies", []) for s in policy["PolicyDocument"]["Statement"]]
@@ -150,7 +150,7 @@ def _statements(stack, role_arn):
 def _environment(stack, id, function):
     variables = function.get("Environment", {}).get("Variables", {})
     found = [f"{id}: there is no variable {name}" for name in set(variables) - VARIABLES]
-    statements = _statements(stack, function["Role"])
+    statements = statements_of(stack, function["Role"])
     actions = {action for s in statements for action in iam.aslist(s["Action"])}
     reached = {resource.split(":table/")[1].split("/")[0] for s in statements
                for resource in iam.aslist(s["Resource"]) if ":table/" in resource}
