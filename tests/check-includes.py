@@ -53,7 +53,7 @@ LIBRARIES = {
     "cairo-svg.h": ("train",),
     "pango": ("desk", "train"),
     "graphene.h": ("desk",),
-    "libsoup": ("aws", "local"),
+    "libsoup": ("aws", "local", "lambda"),
     "openssl": ("aws",),
     "zlib.h": ("aws",),
     "sqlite3.h": ("adapters",),
@@ -231,7 +231,7 @@ CASES = [
     for header, folders in (
         ("gtk/gtk.h", [name for name in MAY_USE if name != "desk"]),
         ("adwaita.h", [name for name in MAY_USE if name != "desk"]),
-        ("libsoup/soup.h", [name for name in MAY_USE if name not in ("aws", "local")]),
+        ("libsoup/soup.h", [name for name in MAY_USE if name not in ("aws", "local", "lambda")]),
         ("sqlite3.h", [name for name in MAY_USE if name != "adapters"]),
         ("xgboost/c_api.h", [name for name in MAY_USE if name not in ("adapters", "train")]),
         ("libsecret/secret.h", [name for name in MAY_USE if name != "backend"]),

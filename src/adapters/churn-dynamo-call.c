@@ -27,11 +27,19 @@ churn_dynamo_call (ChurnDynamoStore *self,
                    GError **error)
 {
   g_autoptr (JsonNode) node = churn_dynamo_input_get_node (input);
-  JsonObject *answer = aws_dynamodb_call (self->dynamodb, operation, node, cancellable, error);
+  gboolean of_table = json_object_has_member (input->body, "TableName");
+  const char *table = json_object_get_string_member_with_default (input->body, "TableName", NULL);
+  JsonObject *answer;
 
-  if (answer == NULL && json_object_has_member (input->body, "TableName"))
-    g_prefix_error (error,
-                    "The table %s: ", json_object_get_string_member (input->body, "TableName"));
+  if (of_table && table == NULL)
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE,
+                   "%s: this process was not told the table", operation);
+      return NULL;
+    }
+  answer = aws_dynamodb_call (self->dynamodb, operation, node, cancellable, error);
+  if (answer == NULL && of_table)
+    g_prefix_error (error, "The table %s: ", table);
   return answer;
 }
 

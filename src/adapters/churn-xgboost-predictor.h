@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (ChurnXgboostPredictor,
                       GObject)
 
 ChurnXgboostPredictor *churn_xgboost_predictor_new (const char *path, GError **error);
+ChurnXgboostPredictor *churn_xgboost_predictor_new_trusted (const char *path, GError **error);
 ChurnXgboostPredictor *
 churn_xgboost_predictor_new_for_bytes (GBytes *bytes, const char *name, GError **error);
 const ChurnCalibration *churn_xgboost_predictor_get_calibration (ChurnXgboostPredictor *self);

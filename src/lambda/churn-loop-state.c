@@ -1,0 +1,78 @@
+#include "churn-loop-state.h"
+
+#include "churn-error.h"
+#include "churn-event-json.h"
+#include "churn-json.h"
+
+/**
+ * churn_loop_state_read:
+ * @self: (out caller-allocates): the state
+ * @event: `{"contact":"ID"}`, and the number of ticks so far as `tick`
+ * @error: return location for the error
+ *
+ * Reads a state.
+ *
+ * Returns: %TRUE, or %FALSE with %CHURN_ERROR_INVALID
+ */
+gboolean
+churn_loop_state_read (ChurnLoopState *self, JsonNode *event, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  const char *contact = NULL;
+
+  g_return_val_if_fail (self != NULL && event != NULL, FALSE);
+
+  *self = (ChurnLoopState){ 0 };
+  if (!JSON_NODE_HOLDS_OBJECT (event))
+    g_set_error (error, CHURN_ERROR, CHURN_ERROR_INVALID, "The event is not an object");
+  else if (!churn_event_require_name (json_node_get_object (event), "", "contact", &contact, error))
+    return FALSE;
+  else if (!churn_json_maybe_count (json_node_get_object (event), "tick", G_MAXINT32, &self->tick,
+                                    &local))
+    g_set_error_literal (error, CHURN_ERROR, CHURN_ERROR_INVALID, local->message);
+  else
+    {
+      self->contact = g_strdup (contact);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * churn_loop_state_write:
+ * @self: a state
+ *
+ * Writes a state.
+ *
+ * Returns: (transfer full): JSON
+ */
+char *
+churn_loop_state_write (const ChurnLoopState *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  json_builder_begin_object (builder);
+  churn_json_add_string (builder, "contact", self->contact);
+  json_builder_set_member_name (builder, "tick");
+  json_builder_add_int_value (builder, self->tick);
+  json_builder_set_member_name (builder, "done");
+  json_builder_add_boolean_value (builder, self->done);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return churn_json_to_string (root);
+}
+
+/**
+ * churn_loop_state_clear:
+ * @self: a state
+ *
+ * Frees what it holds.
+ */
+void
+churn_loop_state_clear (ChurnLoopState *self)
+{
+  g_clear_pointer (&self->contact, g_free);
+}

@@ -1,0 +1,7 @@
+#include "churn-lambda.h"
+
+int
+main (void)
+{
+  return churn_lambda_run ();
+}
