@@ -2,6 +2,7 @@
 
 #include "churn-caller.h"
 #include "churn-initial-prediction.h"
+#include "churn-poll.h"
 #include "churn-scoring.h"
 #include "churn-speech.h"
 #include "churn-track.h"
@@ -24,30 +25,44 @@ due_clear (Due *due)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Due, due_clear)
 
+static void
+take (ChurnContact **contact, ChurnContact *newer)
+{
+  if (newer == NULL)
+    return;
+  churn_contact_unref (*contact);
+  *contact = newer;
+}
+
 /* What the contact centre did not say when it was asked, asked again. */
 static gboolean
 complete (ChurnPipeline *pipeline,
-          const ChurnContact *contact,
+          ChurnContact **contact,
           gint64 now,
           GCancellable *cancellable,
           GError **error)
 {
   ChurnStore *store = churn_pipeline_get_store (pipeline);
-  gboolean nameless = (contact->agent_arn != NULL && contact->agent_id == NULL) ||
-                      (contact->queue_arn != NULL && contact->queue == NULL);
+  g_autoptr (GError) local = NULL;
 
-  if (nameless)
+  if (((*contact)->agent_arn != NULL && (*contact)->agent_id == NULL) ||
+      ((*contact)->queue_arn != NULL && (*contact)->queue == NULL))
     {
-      g_autoptr (ChurnContact) facts = churn_contact_copy (contact);
-      g_autoptr (ChurnContact) merged = NULL;
+      g_autoptr (ChurnContact) facts = churn_contact_copy (*contact);
 
       churn_track_name (pipeline, facts, cancellable);
-      merged = churn_store_merge_contact (store, facts, now, NULL, cancellable, error);
-      if (merged == NULL)
-        return FALSE;
+      take (contact, churn_store_merge_contact (store, facts, now, NULL, cancellable, &local));
     }
-  return contact->customer_id != NULL ||
-         churn_caller_identify (pipeline, contact, NULL, now, cancellable, error);
+  /* No contact event has told the start, without which there is no saying when a turn was. */
+  if (local == NULL && (*contact)->initiated == 0)
+    take (contact, churn_track_describe (pipeline, (*contact)->id, now, cancellable, &local));
+  if (local == NULL && (*contact)->customer_id == NULL &&
+      churn_caller_identify (pipeline, *contact, NULL, now, cancellable, &local))
+    take (contact, churn_store_get_contact (store, (*contact)->id, cancellable, &local));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gboolean
@@ -66,7 +81,7 @@ look_at (ChurnPipeline *pipeline,
   g_autoptr (GError) local = NULL;
   ChurnFeatures row;
   ChurnCause cause = CHURN_CAUSE_SENTIMENT;
-  gboolean found = FALSE;
+  gboolean found = FALSE, heard_all = TRUE;
 
   contact = churn_store_get_contact (store, id, cancellable, &local);
   if (local != NULL)
@@ -74,14 +89,18 @@ look_at (ChurnPipeline *pipeline,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  *over = contact == NULL || !churn_contact_is_live (contact);
+  *over = contact == NULL;
   if (contact == NULL)
     return TRUE;
-  if (!complete (pipeline, contact, now, cancellable, error) ||
+  if (!complete (pipeline, &contact, now, cancellable, error) ||
+      !churn_poll (pipeline, contact, now, &heard_all, cancellable, error) ||
       !churn_speech_hear (pipeline, contact, now, &customer, cancellable, error))
     return FALSE;
-  if (*over)
-    return TRUE;
+  if (!churn_contact_is_live (contact))
+    {
+      *over = heard_all;
+      return TRUE;
+    }
   churn_pipeline_get_counts (pipeline)->ticks += 1;
   if (!churn_store_mark_tick (store, id, now, cancellable, error))
     return FALSE;
@@ -149,10 +168,11 @@ score (ChurnPipeline *pipeline,
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
- * The step "analyse", for any number of contacts: the customer's newest turn sets the feature
- * `sentiment`, and those contacts whose features differ from what was scored last are scored anew,
- * all in one call of the model. Without news a contact is neither scored nor written. One that
- * fails is logged by its id, keeps its loop and stops no other; the next tick tries again.
+ * The step "analyse", for any number of contacts: turns are asked for where no stream brings them
+ * (churn_poll()), the customer's newest turn sets the feature `sentiment`, and those contacts whose
+ * features differ from what was scored last are scored anew, all in one call of the model. Without
+ * news a contact is neither scored nor written. One that fails is logged by its id, keeps its loop
+ * and stops no other; the next tick tries again.
  *
  * Returns: %TRUE, or %FALSE with @error set if nothing could be scored at all: the model does not
  *   answer, or @cancellable was used

@@ -9,6 +9,10 @@ gboolean churn_loop_start (ChurnPipeline *pipeline,
                            gint64 now,
                            GCancellable *cancellable,
                            GError **error);
-void churn_loop_stop (ChurnPipeline *pipeline, const char *contact_id, GCancellable *cancellable);
+gboolean churn_loop_end (ChurnPipeline *pipeline,
+                         const ChurnContact *contact,
+                         gint64 now,
+                         GCancellable *cancellable,
+                         GError **error);
 
 G_END_DECLS

@@ -2,7 +2,6 @@
 
 #include "churn-loop.h"
 #include "churn-offers.h"
-#include "churn-speech.h"
 
 typedef gboolean (*EachFunc) (ChurnPipeline *pipeline,
                               const char *id,
@@ -67,8 +66,7 @@ check_lease (ChurnPipeline *pipeline,
     return FALSE;
   if (churn_contact_is_live (contact))
     return TRUE;
-  churn_loop_stop (pipeline, id, cancellable);
-  return churn_speech_hear (pipeline, contact, now, NULL, cancellable, error);
+  return churn_loop_end (pipeline, contact, now, cancellable, error);
 }
 
 /**

@@ -37,7 +37,6 @@ churn_speech_hear (ChurnPipeline *pipeline,
   g_autoptr (ChurnCustomer) stands = NULL;
   g_autoptr (ChurnSegment) turn = NULL;
   g_autoptr (GError) local = NULL;
-  gint64 start = contact->initiated != 0 ? contact->initiated : contact->begun;
   gboolean changed = FALSE;
 
   if (contact->customer_id == NULL)
@@ -45,11 +44,12 @@ churn_speech_hear (ChurnPipeline *pipeline,
   turn = churn_store_get_newest_turn (store, contact->id, cancellable, &local);
   if (is_failure (&local, error))
     return FALSE;
-  /* Without a start there is no saying when the turn was. */
-  if (turn != NULL && start != 0)
+  /* Without a start there is no saying when the turn was. A guess (@begun) will not do: it is too
+   * late rather than too early, and what a rule says later would be taken for older. */
+  if (turn != NULL && contact->initiated != 0)
     stands = churn_store_set_sentiment (store, contact->customer_id, turn->sentiment,
-                                        start + turn->begin * (G_USEC_PER_SEC / 1000), now,
-                                        &changed, cancellable, &local);
+                                        contact->initiated + turn->begin * (G_USEC_PER_SEC / 1000),
+                                        now, &changed, cancellable, &local);
   else
     stands = churn_store_get_customer (store, contact->customer_id, cancellable, &local);
   if (is_failure (&local, error))

@@ -2,7 +2,6 @@
 
 #include "churn-caller.h"
 #include "churn-loop.h"
-#include "churn-speech.h"
 
 /**
  * churn_track_name:
@@ -31,18 +30,38 @@ churn_track_name (ChurnPipeline *pipeline, ChurnContact *facts, GCancellable *ca
     g_message ("Contact %s: the agent has no name: %s", facts->id, local->message);
 }
 
-static gboolean
-follow_loop (ChurnPipeline *pipeline,
-             const ChurnContact *contact,
-             gint64 now,
-             GCancellable *cancellable,
-             GError **error)
+/**
+ * churn_track_describe:
+ * @pipeline: the ports
+ * @contact_id: a contact of the store
+ * @now: the time now, microseconds UTC
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Asks the contact centre what it knows of a contact, and merges it in. That it does not answer is
+ * only logged.
+ *
+ * Returns: (transfer full) (nullable): the contact as it is after; %NULL without an error if there
+ *   was nothing to learn
+ */
+ChurnContact *
+churn_track_describe (ChurnPipeline *pipeline,
+                      const char *contact_id,
+                      gint64 now,
+                      GCancellable *cancellable,
+                      GError **error)
 {
-  if (churn_contact_is_live (contact))
-    return churn_loop_start (pipeline, contact->id, now, cancellable, error);
-  churn_loop_stop (pipeline, contact->id, cancellable);
-  /* No tick comes any more to hear the last words. */
-  return churn_speech_hear (pipeline, contact, now, NULL, cancellable, error);
+  g_autoptr (ChurnContact) facts = NULL;
+  g_autoptr (GError) local = NULL;
+
+  facts = churn_connect_describe_contact (churn_pipeline_get_connect (pipeline), contact_id,
+                                          cancellable, &local);
+  if (local != NULL)
+    g_message ("Contact %s: not described: %s", contact_id, local->message);
+  if (facts == NULL)
+    return NULL;
+  return churn_store_merge_contact (churn_pipeline_get_store (pipeline), facts, now, NULL,
+                                    cancellable, error);
 }
 
 /* Nobody's flow looks the customer of a call up that we made ourselves: the contact centre knows
@@ -54,7 +73,6 @@ ask_for_customer (ChurnPipeline *pipeline,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (ChurnContact) facts = NULL;
   g_autoptr (ChurnContact) merged = NULL;
   g_autoptr (GError) local = NULL;
 
@@ -62,15 +80,13 @@ ask_for_customer (ChurnPipeline *pipeline,
       contact->initial_id != NULL || contact->initiation == NULL ||
       g_str_equal (contact->initiation, "INBOUND") || !churn_contact_is_live (contact))
     return TRUE;
-  facts = churn_connect_describe_contact (churn_pipeline_get_connect (pipeline), contact->id,
-                                          cancellable, &local);
-  if (local != NULL)
-    g_message ("Contact %s: not described: %s", contact->id, local->message);
-  if (facts == NULL)
+  merged = churn_track_describe (pipeline, contact->id, now, cancellable, &local);
+  if (merged != NULL)
+    return churn_caller_identify (pipeline, merged, NULL, now, cancellable, error);
+  if (local == NULL)
     return TRUE;
-  merged = churn_store_merge_contact (churn_pipeline_get_store (pipeline), facts, now, NULL,
-                                      cancellable, error);
-  return merged != NULL && churn_caller_identify (pipeline, merged, NULL, now, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /**
@@ -115,5 +131,7 @@ churn_track (ChurnPipeline *pipeline,
   identified = churn_store_get_contact (store, contact->id, cancellable, error);
   if (identified == NULL || !ask_for_customer (pipeline, identified, now, cancellable, error))
     return FALSE;
-  return follow_loop (pipeline, identified, now, cancellable, error);
+  if (churn_contact_is_live (identified))
+    return churn_loop_start (pipeline, identified->id, now, cancellable, error);
+  return churn_loop_end (pipeline, identified, now, cancellable, error);
 }

@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+ChurnContact *churn_track_describe (ChurnPipeline *pipeline,
+                                    const char *contact_id,
+                                    gint64 now,
+                                    GCancellable *cancellable,
+                                    GError **error);
 gboolean churn_track (ChurnPipeline *pipeline,
                       const ChurnContactEvent *event,
                       gint64 now,

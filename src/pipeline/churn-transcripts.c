@@ -16,9 +16,11 @@ churn_transcripts_default_init (ChurnTranscriptsInterface *iface)
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
- * Asks for the turns of a contact that came after @token.
+ * Asks for one page of the turns of a contact that came after @token.
  *
  * Returns: (transfer full) (element-type ChurnSegment): the turns, or %NULL with @error set
+ *   (CHURN_ERROR_NOT_FOUND: its analysis has not begun, or is not switched on;
+ *   CHURN_ERROR_THROTTLED: it is not this contact's turn; CHURN_ERROR_INVALID: @token is refused)
  */
 GPtrArray *
 churn_transcripts_list (ChurnTranscripts *self,

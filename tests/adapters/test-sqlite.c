@@ -13,6 +13,7 @@ main (int argc, char *argv[])
   test_steps_add ();
   test_shuffle_add ();
   test_make_offers_add ();
+  test_poll_add ();
   test_agent_api_add ();
   test_forget_add ();
   return g_test_run ();

@@ -5,5 +5,6 @@ void test_reconcile_add (void);
 void test_steps_add (void);
 void test_shuffle_add (void);
 void test_make_offers_add (void);
+void test_poll_add (void);
 void test_agent_api_add (void);
 void test_forget_add (void);

@@ -368,6 +368,7 @@ test_analyse (void)
   gsize n_rows;
 
   world_contact_event (world, "INITIATED", "c1", 0, NULL);
+  world_contact_event (world, "INITIATED", "c2", 0, NULL);
   n_calls = test_predictor_get_n_calls (world->predictor);
   /* No news: neither scored nor written. */
   g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
@@ -408,6 +409,47 @@ test_analyse (void)
   /* The end: the loop is over. */
   world_contact_event (world, "DISCONNECTED", "c1", 40, NULL);
   g_assert_cmpuint (world_tick (world, "c1"), ==, 1);
+}
+
+/* A tick before the first contact event does not know when the turn was: a rule that says something
+ * else 30 s later is the newer one, whenever the start becomes known. */
+static void
+test_start_later (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  g_autoptr (JsonNode) answer = world_lookup (world, "c1", ANA);
+  g_autoptr (ChurnCustomer) customer = NULL;
+
+  world_turn (world, "c1", "t1", "CUSTOMER", "NEGATIVE", 20);
+  world_tick (world, "c1");
+  world_rule (world, "PositiveSentiment", "c1", "e1", 50);
+  world_contact_event (world, "INITIATED", "c1", 0, NULL);
+  world_tick (world, "c1");
+  customer = world_get_customer (world, "100");
+  g_assert_cmpint (customer->sentiment, ==, CHURN_SENTIMENT_POSITIVE);
+  g_assert_cmpint (customer->sentiment_time, ==, START + 50 * G_USEC_PER_SEC);
+}
+
+/* No contact event comes at all: the contact centre is asked for the start. */
+static void
+test_start_described (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  g_autoptr (JsonNode) answer = world_lookup (world, "c1", ANA);
+  g_autoptr (ChurnCustomer) before = NULL;
+  g_autoptr (ChurnCustomer) after = NULL;
+  ChurnContact *facts = churn_contact_new ("c1");
+
+  world_turn (world, "c1", "t1", "CUSTOMER", "NEGATIVE", 20);
+  world_tick (world, "c1");
+  before = world_get_customer (world, "100");
+  g_assert_cmpint (before->sentiment_time, ==, 0);
+  facts->initiated = START;
+  test_connect_take_described (world->connect, facts);
+  world_tick (world, "c1");
+  after = world_get_customer (world, "100");
+  g_assert_cmpint (after->sentiment, ==, CHURN_SENTIMENT_NEGATIVE);
+  g_assert_cmpint (after->sentiment_time, ==, START + 20 * G_USEC_PER_SEC);
 }
 
 /* Last words that arrive after the end still set the customer's sentiment. */
@@ -512,6 +554,8 @@ test_one_fails (void)
       g_autoptr (GPtrArray) over = g_ptr_array_new_with_free_func (g_free);
       const char *ids[] = { "c1", "c2", NULL };
 
+      world_contact_event (world, "INITIATED", "c1", 0, NULL);
+      world_contact_event (world, "INITIATED", "c2", 0, NULL);
       world_turn (world, "c1", "t1", "CUSTOMER", "NEGATIVE", 20);
       world_turn (world, "c2", "t1", "CUSTOMER", "NEGATIVE", 20);
       fault_store_fail (world->store, i, FALSE);
@@ -567,6 +611,8 @@ test_steps_add (void)
   g_test_add_func ("/steps/ignored", test_ignored);
   g_test_add_func ("/steps/broken", test_broken);
   g_test_add_func ("/steps/analyse", test_analyse);
+  g_test_add_func ("/steps/start-later", test_start_later);
+  g_test_add_func ("/steps/start-described", test_start_described);
   g_test_add_func ("/steps/last-words", test_last_words);
   g_test_add_func ("/steps/record-sentiment", test_record_sentiment);
   g_test_add_func ("/steps/transfer", test_transfer);

@@ -69,10 +69,24 @@ world_new_on (ChurnStore *store)
   return make_world (sqlite, store);
 }
 
+World *
+world_new_polling (const char *path)
+{
+  World *world = world_new (path);
+
+  world->transcripts = test_transcripts_new ();
+  g_object_unref (world->pipeline);
+  world->pipeline = churn_pipeline_new (
+      CHURN_STORE (world->store), world->features, CHURN_PREDICTOR (world->predictor),
+      CHURN_TRANSCRIPTS (world->transcripts), CHURN_CONNECT (world->connect));
+  return world;
+}
+
 void
 world_free (World *world)
 {
   g_object_unref (world->pipeline);
+  g_clear_object (&world->transcripts);
   g_object_unref (world->store);
   g_object_unref (world->features);
   g_object_unref (world->predictor);

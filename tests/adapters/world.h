@@ -22,6 +22,7 @@ typedef struct
   ChurnFeatureStore *features;
   TestPredictor *predictor;
   TestConnect *connect;
+  TestTranscripts *transcripts; /* NULL: the stream brings the turns */
   ChurnPipeline *pipeline;
   gint64 now;
 } World;
@@ -32,6 +33,8 @@ typedef struct
 World *world_new (const char *path);
 /* Over another store; only the features are in SQLite, in memory. */
 World *world_new_on (ChurnStore *store);
+/* A centre without a segment stream. */
+World *world_new_polling (const char *path);
 void world_free (World *world);
 
 ChurnEventResult world_event (World *world, const char *json);

@@ -249,14 +249,23 @@ describe_contact (const ChurnContact *contact)
     contact->claimed_by,  contact->claimed_name,
   };
   const gint64 times[] = {
-    contact->queue_time,     contact->agent_time,
-    contact->initiated,      contact->queued,
-    contact->connected,      contact->disconnected,
-    contact->completed,      contact->lost,
-    contact->heard,          contact->version,
-    contact->months,         contact->analysis,
-    contact->help,           contact->counts.positive,
-    contact->counts.neutral, contact->counts.negative,
+    contact->queue_time,
+    contact->agent_time,
+    contact->initiated,
+    contact->begun,
+    contact->queued,
+    contact->connected,
+    contact->disconnected,
+    contact->completed,
+    contact->lost,
+    contact->heard,
+    contact->version,
+    contact->months,
+    contact->analysis,
+    contact->help,
+    contact->counts.positive,
+    contact->counts.neutral,
+    contact->counts.negative,
   };
   GString *text = g_string_new (NULL);
 

@@ -15,9 +15,9 @@ static ChurnContact *
 make_facts (GRand *rand)
 {
   ChurnContact *self = churn_contact_new ("c");
-  gint64 *times[] = { &self->initiated,    &self->queued,     &self->connected,
-                      &self->disconnected, &self->completed,  &self->lost,
-                      &self->heard,        &self->queue_time, &self->agent_time };
+  gint64 *times[] = { &self->initiated,    &self->begun,     &self->queued, &self->connected,
+                      &self->disconnected, &self->completed, &self->lost,   &self->heard,
+                      &self->queue_time,   &self->agent_time };
 
   for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
     *times[i] = g_rand_int_range (rand, 0, 4);

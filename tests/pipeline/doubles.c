@@ -1,6 +1,10 @@
 #include "doubles.h"
 
+#include "churn-error.h"
+
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct _TestPredictor
 {
@@ -313,4 +317,162 @@ void
 test_connect_take_described (TestConnect *self, ChurnContact *facts)
 {
   g_hash_table_replace (self->described, facts->id, facts);
+}
+
+#define PAGE 2
+
+struct _TestTranscripts
+{
+  GObject parent_instance;
+
+  GHashTable *turns;     /* contact to GPtrArray of ChurnSegment */
+  GHashTable *completed; /* contacts */
+  GError *failure;
+  guint generation; /* of tokens */
+  guint n_requests;
+};
+
+static GPtrArray *
+refuse (GError **error, int code, const char *message)
+{
+  g_set_error_literal (error, CHURN_ERROR, code, message);
+  return NULL;
+}
+
+/* GENERATION:CONTACT:NUMBER */
+static gboolean
+read_token (TestTranscripts *self, const char *token, const char *contact_id, guint *from)
+{
+  g_auto (GStrv) parts = g_strsplit (token, ":", 3);
+
+  if (g_strv_length (parts) != 3 || (guint) atoi (parts[0]) != self->generation ||
+      !g_str_equal (parts[1], contact_id))
+    return FALSE;
+  *from = (guint) atoi (parts[2]);
+  return TRUE;
+}
+
+static GPtrArray *
+list_turns (ChurnTranscripts *transcripts,
+            const char *contact_id,
+            const char *token,
+            char **next_token,
+            GCancellable *cancellable,
+            GError **error)
+{
+  TestTranscripts *self = TEST_TRANSCRIPTS (transcripts);
+  GPtrArray *all = g_hash_table_lookup (self->turns, contact_id);
+  g_autoptr (GPtrArray) page =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) churn_segment_unref);
+  guint from = 0;
+
+  *next_token = NULL;
+  self->n_requests++;
+  if (self->failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->failure));
+      return NULL;
+    }
+  if (all == NULL)
+    return refuse (error, CHURN_ERROR_NOT_FOUND, "there is no such session");
+  if (token != NULL && !read_token (self, token, contact_id, &from))
+    return refuse (error, CHURN_ERROR_INVALID, "the token is not known");
+  for (guint i = from; i < all->len && page->len < PAGE; i++)
+    g_ptr_array_add (page, churn_segment_ref (g_ptr_array_index (all, i)));
+  from += page->len;
+  if (from < all->len || !g_hash_table_contains (self->completed, contact_id))
+    *next_token = g_strdup_printf ("%u:%s:%u", self->generation, contact_id, from);
+  return g_steal_pointer (&page);
+}
+
+static void
+transcripts_iface_init (ChurnTranscriptsInterface *iface)
+{
+  iface->list = list_turns;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestTranscripts,
+                               test_transcripts,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CHURN_TYPE_TRANSCRIPTS,
+                                                      transcripts_iface_init))
+
+static void
+test_transcripts_finalize (GObject *object)
+{
+  TestTranscripts *self = TEST_TRANSCRIPTS (object);
+
+  g_hash_table_unref (self->turns);
+  g_hash_table_unref (self->completed);
+  g_clear_error (&self->failure);
+
+  G_OBJECT_CLASS (test_transcripts_parent_class)->finalize (object);
+}
+
+static void
+test_transcripts_class_init (TestTranscriptsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = test_transcripts_finalize;
+}
+
+static void
+test_transcripts_init (TestTranscripts *self)
+{
+  self->turns =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->completed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+TestTranscripts *
+test_transcripts_new (void)
+{
+  return g_object_new (TEST_TYPE_TRANSCRIPTS, NULL);
+}
+
+void
+test_transcripts_say (TestTranscripts *self,
+                      const char *contact_id,
+                      ChurnParticipant participant,
+                      ChurnSentiment sentiment)
+{
+  GPtrArray *turns = g_hash_table_lookup (self->turns, contact_id);
+  ChurnSegment *turn = churn_segment_new ();
+
+  if (turns == NULL)
+    {
+      turns = g_ptr_array_new_with_free_func ((GDestroyNotify) churn_segment_unref);
+      g_hash_table_insert (self->turns, g_strdup (contact_id), turns);
+    }
+  turn->id = g_strdup_printf ("t%u", turns->len + 1);
+  turn->participant = participant;
+  turn->begin = (gint64) turns->len * 1000;
+  turn->end = turn->begin + 900;
+  turn->content = g_strdup ("words");
+  turn->sentiment = sentiment;
+  g_ptr_array_add (turns, turn);
+}
+
+void
+test_transcripts_complete (TestTranscripts *self, const char *contact_id)
+{
+  g_hash_table_add (self->completed, g_strdup (contact_id));
+}
+
+void
+test_transcripts_fail (TestTranscripts *self, GQuark domain, int code)
+{
+  g_clear_error (&self->failure);
+  self->failure = g_error_new_literal (domain, code, "not now");
+}
+
+void
+test_transcripts_forget_tokens (TestTranscripts *self)
+{
+  self->generation++;
+}
+
+guint
+test_transcripts_get_n_requests (TestTranscripts *self)
+{
+  return self->n_requests;
 }

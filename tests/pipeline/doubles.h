@@ -2,6 +2,7 @@
 
 #include "churn-connect.h"
 #include "churn-predictor.h"
+#include "churn-transcripts.h"
 
 G_BEGIN_DECLS
 
@@ -31,5 +32,24 @@ gboolean test_connect_is_looping (TestConnect *self, const char *contact_id);
 /* What it says of a contact from now on; of others it knows nothing. */
 void test_connect_take_described (TestConnect *self, ChurnContact *facts);
 guint test_connect_get_n_described (TestConnect *self);
+
+/* Contact Lens by the rules of ListRealtimeContactAnalysisSegments (aws-facts.md, c): before the
+ * first turn there is no such contact; a page holds two turns at most; while the analysis runs a
+ * token comes with every page, also with an empty one; when it is over none comes with the last. */
+#define TEST_TYPE_TRANSCRIPTS (test_transcripts_get_type ())
+G_DECLARE_FINAL_TYPE (TestTranscripts, test_transcripts, TEST, TRANSCRIPTS, GObject)
+
+TestTranscripts *test_transcripts_new (void);
+/* Turns t1, t2 …, each a second after the one before. */
+void test_transcripts_say (TestTranscripts *self,
+                           const char *contact_id,
+                           ChurnParticipant participant,
+                           ChurnSentiment sentiment);
+void test_transcripts_complete (TestTranscripts *self, const char *contact_id);
+/* The next request fails so. */
+void test_transcripts_fail (TestTranscripts *self, GQuark domain, int code);
+/* No token that was given up to now is known any more. */
+void test_transcripts_forget_tokens (TestTranscripts *self);
+guint test_transcripts_get_n_requests (TestTranscripts *self);
 
 G_END_DECLS
