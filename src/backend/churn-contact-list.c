@@ -20,6 +20,7 @@ struct _ChurnContactList
   gboolean collecting;  /* between the first and the last page of a reset */
   guint64 reset_serial; /* of the reset that is being collected, or was */
   gint64 newest_time;   /* the server's, of the feeds so far */
+  char *agent;          /* whose contacts these are; NULL: everybody's */
 };
 
 typedef struct
@@ -27,6 +28,7 @@ typedef struct
   ChurnContactItem *item;
   guint64 seen;  /* the reset that named it last */
   gint64 ended;  /* when it ended, or, where that is not said, when it was first seen so; 0: live */
+  gboolean left; /* went to another agent */
   gboolean gone; /* leaves with this feed */
 } Entry;
 
@@ -115,6 +117,7 @@ churn_contact_list_finalize (GObject *object)
 
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->agent, g_free);
 
   G_OBJECT_CLASS (churn_contact_list_parent_class)->finalize (object);
 }
@@ -164,6 +167,30 @@ ChurnContactList *
 churn_contact_list_new (void)
 {
   return g_object_new (CHURN_TYPE_CONTACT_LIST, NULL);
+}
+
+/**
+ * churn_contact_list_set_agent:
+ * @self: a list
+ * @agent: (nullable): whose contacts it is to hold from the next feed on; %NULL: everybody's
+ *
+ * The feed of an agent tells also of a contact that went to another one, which leaves the list.
+ */
+void
+churn_contact_list_set_agent (ChurnContactList *self, const char *agent)
+{
+  g_return_if_fail (CHURN_IS_CONTACT_LIST (self));
+
+  if (g_strcmp0 (self->agent, agent) == 0)
+    return;
+  g_free (self->agent);
+  self->agent = g_strdup (agent);
+}
+
+static gboolean
+is_another_agents (ChurnContactList *self, const ChurnContact *contact)
+{
+  return self->agent != NULL && g_strcmp0 (contact->agent_id, self->agent) != 0;
 }
 
 static gint64
@@ -235,7 +262,8 @@ append_all (ChurnContactList *self, GPtrArray *added)
  * @feed: one page of the feed; its contacts may not be changed any more
  *
  * Puts what changed into the list. A version that the list has already, or that is older, is
- * dropped: the server reads a little behind its cursor. After a page that resets, and those that
+ * dropped: the server reads a little behind its cursor. One that went to another agent than this
+ * list's (churn_contact_list_set_agent()) leaves. After a page that resets, and those that
  * follow until one says that there are no more, contacts that none of them named leave.
  */
 void
@@ -268,7 +296,7 @@ churn_contact_list_apply (ChurnContactList *self, const ChurnFeed *feed)
       if (entry == NULL)
         {
           ended = get_end (contact, self->newest_time);
-          if (has_expired (ended, self->newest_time))
+          if (has_expired (ended, self->newest_time) || is_another_agents (self, contact))
             continue;
           entry = g_new0 (Entry, 1);
           entry->item = churn_contact_item_new (contact);
@@ -288,6 +316,7 @@ churn_contact_list_apply (ChurnContactList *self, const ChurnFeed *feed)
           g_hash_table_insert (self->by_id, contact->id, entry);
           if (churn_contact_item_update (entry->item, contact))
             n_updated++;
+          entry->left = is_another_agents (self, contact);
         }
       entry->seen = self->reset_serial;
     }
@@ -296,7 +325,7 @@ churn_contact_list_apply (ChurnContactList *self, const ChurnFeed *feed)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
-      entry->gone = has_expired (entry->ended, self->newest_time) ||
+      entry->gone = entry->left || has_expired (entry->ended, self->newest_time) ||
                     (self->collecting && !feed->more && entry->seen != self->reset_serial);
     }
   if (!feed->more)

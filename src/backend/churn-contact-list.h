@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ChurnContactList, churn_contact_list, CHURN, CONTACT_LIST, GObject)
 
 ChurnContactList *churn_contact_list_new (void);
+void churn_contact_list_set_agent (ChurnContactList *self, const char *agent);
 void churn_contact_list_apply (ChurnContactList *self, const ChurnFeed *feed);
 void churn_contact_list_tick (ChurnContactList *self, gint64 now);
 void churn_contact_list_clear (ChurnContactList *self);

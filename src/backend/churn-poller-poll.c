@@ -122,6 +122,7 @@ on_feed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Request) request = user_data;
   g_autoptr (ChurnFeed) feed = NULL;
   ChurnPoller *self = request->poller;
+  const ChurnPrincipal *principal;
   GError *error = NULL;
 
   feed = churn_session_contacts_finish (CHURN_SESSION (source), result, &error);
@@ -149,6 +150,10 @@ on_feed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (self->cursor);
   self->cursor = g_strdup (feed->cursor);
   _churn_poller_take_interval (self, feed->interval);
+  principal = churn_session_get_principal (self->session);
+  churn_contact_list_set_agent (self->list, principal != NULL && principal->role == CHURN_ROLE_AGENT
+                                                ? principal->agent
+                                                : NULL);
   churn_contact_list_apply (self->list, feed);
   churn_contact_list_tick (self->list, churn_session_get_server_time (self->session));
 

@@ -25,8 +25,9 @@ new_post (const char *path, char *json)
   return request;
 }
 
+/* @optional is written if it is true. */
 static char *
-build_flag (const char *member, gboolean value)
+build_flags (const char *member, gboolean value, const char *optional, gboolean given)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr (JsonNode) root = NULL;
@@ -34,6 +35,11 @@ build_flag (const char *member, gboolean value)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, member);
   json_builder_add_boolean_value (builder, value);
+  if (given)
+    {
+      json_builder_set_member_name (builder, optional);
+      json_builder_add_boolean_value (builder, TRUE);
+    }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
@@ -92,13 +98,11 @@ churn_session_post_offer_finish (ChurnSession *self, GAsyncResult *result, GErro
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Takes @json. */
 static void
-post_flag (GTask *task,
-           const char *contact_id,
-           const char *rest,
-           const char *member,
-           gboolean value)
+post_flags (GTask *task, const char *contact_id, const char *rest, char *json)
 {
+  g_autofree char *owned = json;
   ChurnSession *self = g_task_get_source_object (task);
   g_autoptr (AwsRequest) request = NULL;
   g_autofree char *path = NULL;
@@ -110,7 +114,7 @@ post_flag (GTask *task,
       g_task_return_error (task, error);
       return;
     }
-  request = new_post (path, build_flag (member, value));
+  request = new_post (path, g_steal_pointer (&owned));
   _churn_session_send (task, request, NULL, NULL, NULL);
 }
 
@@ -150,7 +154,7 @@ churn_session_outcome_async (ChurnSession *self,
       return;
     }
   g_string_append (rest, "/outcome");
-  post_flag (task, contact_id, rest->str, "accepted", accepted);
+  post_flags (task, contact_id, rest->str, build_flags ("accepted", accepted, NULL, FALSE));
 }
 
 /**
@@ -174,16 +178,19 @@ churn_session_outcome_finish (ChurnSession *self, GAsyncResult *result, GError *
  * @self: a session
  * @contact_id: a contact
  * @active: whether the caller looks after it from now on, or does no longer
+ * @take_over: whether also if somebody else does
  * @cancellable: (nullable): stops the waiting, not what the server may be doing
  * @callback: what to call when it is done
  * @user_data: what to call it with
  *
- * Tells everybody who looks after a contact.
+ * Tells everybody who looks after a contact. Where somebody else does the answer is
+ * %CHURN_ERROR_CLAIMED, unless @take_over.
  */
 void
 churn_session_claim_async (ChurnSession *self,
                            const char *contact_id,
                            gboolean active,
+                           gboolean take_over,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
@@ -194,7 +201,7 @@ churn_session_claim_async (ChurnSession *self,
   g_return_if_fail (contact_id != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
-  post_flag (task, contact_id, "/claim", "active", active);
+  post_flags (task, contact_id, "/claim", build_flags ("active", active, "takeOver", take_over));
 }
 
 /**
@@ -238,7 +245,7 @@ churn_session_help_async (ChurnSession *self,
   g_return_if_fail (contact_id != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
-  post_flag (task, contact_id, "/help", "active", active);
+  post_flags (task, contact_id, "/help", build_flags ("active", active, NULL, FALSE));
 }
 
 /**

@@ -3,6 +3,8 @@
 #include "churn-backend-error.h"
 #include "churn-error.h"
 
+#include <string.h>
+
 typedef struct
 {
   ChurnSessionRead read;
@@ -63,20 +65,26 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, value, call->free);
 }
 
+/* What the server said, where the way there repeats it: not words that hold a secret. */
+static const char *
+get_said (const char *words, const GError *error)
+{
+  return words != NULL && *words != '\0' && strstr (error->message, words) != NULL ? words : NULL;
+}
+
 /* The agent API's own word goes before what the way there made of it. */
 static GError *
 explain (const AwsResponse *failure, GError *error)
 {
-  const char *type = aws_response_get_error_type (failure);
-  const char *message = aws_response_get_error_message (failure);
+  const char *type = get_said (aws_response_get_error_type (failure), error);
+  const char *message = get_said (aws_response_get_error_message (failure), error);
   guint status = aws_response_get_status (failure);
   int code;
 
   if (churn_error_from_name (type, &code))
     {
       g_error_free (error);
-      return g_error_new_literal (CHURN_ERROR, code,
-                                  message != NULL && *message != '\0' ? message : type);
+      return g_error_new_literal (CHURN_ERROR, code, message != NULL ? message : type);
     }
   /* A page of a proxy or a hotel's network has neither, and says nothing for good. */
   if (g_error_matches (error, AWS_ERROR, AWS_ERROR_CLIENT) && status >= 400 && status <= 499 &&

@@ -62,6 +62,7 @@ gboolean churn_session_outcome_finish (ChurnSession *self, GAsyncResult *result,
 void churn_session_claim_async (ChurnSession *self,
                                 const char *contact_id,
                                 gboolean active,
+                                gboolean take_over,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);

@@ -2,6 +2,8 @@
 
 #include "churn-care-row.h"
 
+#include "churn-error.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -80,7 +82,9 @@ update (ChurnCareRow *self)
   mine = g_strcmp0 (self->contact->claimed_by, principal->agent) == 0;
   words = say_who (self, mine);
   if (supervisor)
-    label = mine ? C_ ("button", "Leave to Others") : C_ ("button", "Look After It");
+    label = mine                                ? C_ ("button", "Leave to Others")
+            : self->contact->claimed_by != NULL ? C_ ("button", "Take Over")
+                                                : C_ ("button", "Look After It");
   else
     label = self->contact->help ? C_ ("button", "No Help Needed") : C_ ("button", "Ask for Help");
 
@@ -100,7 +104,9 @@ static void
 finish (ChurnCareRow *self, GError *error)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
-  if (error != NULL)
+  if (g_error_matches (error, CHURN_ERROR, CHURN_ERROR_CLAIMED))
+    g_signal_emit (self, signals[PROBLEM], 0, _ ("Another supervisor was faster"));
+  else if (error != NULL)
     {
       g_signal_emit (self, signals[PROBLEM], 0, error->message);
       return;
@@ -134,16 +140,18 @@ static void
 clicked_cb (ChurnCareRow *self)
 {
   const ChurnPrincipal *principal = get_principal (self);
+  gboolean mine;
 
   if (principal == NULL || self->contact == NULL)
     return;
 
+  mine = g_strcmp0 (self->contact->claimed_by, principal->agent) == 0;
   /* Until it is answered: twice is no more than once. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
   if (principal->role == CHURN_ROLE_SUPERVISOR)
-    churn_session_claim_async (get_session (self), self->contact->id,
-                               g_strcmp0 (self->contact->claimed_by, principal->agent) != 0, NULL,
-                               claimed_cb, g_object_ref (self));
+    churn_session_claim_async (get_session (self), self->contact->id, !mine,
+                               !mine && self->contact->claimed_by != NULL, NULL, claimed_cb,
+                               g_object_ref (self));
   else
     churn_session_help_async (get_session (self), self->contact->id, !self->contact->help, NULL,
                               helped_cb, g_object_ref (self));

@@ -442,6 +442,48 @@ test_clear (void)
   watch_end (&watch);
 }
 
+static void
+apply_row (Watch *watch, const char *id, gint64 version, const char *agent)
+{
+  ChurnFeed *feed = test_feed ("1", TEST_EPOCH);
+  ChurnContact *contact = test_contact (id, version);
+
+  g_free (contact->agent_id);
+  contact->agent_id = g_strdup (agent);
+  g_ptr_array_add (feed->contacts, contact);
+  apply (watch, feed);
+}
+
+/* An agent's contact that goes to another agent leaves, by what the feed says last of it. */
+static void
+test_agent (void)
+{
+  Watch watch;
+
+  watch_start (&watch);
+  churn_contact_list_set_agent (watch.list, "jdoe");
+  apply_row (&watch, "a", 5, "jdoe");
+  apply_row (&watch, "b", 6, "jdoe");
+  g_assert_cmpuint (count_items (&watch), ==, 2);
+  apply_row (&watch, "a", 4, "mroe"); /* known to be older */
+  g_assert_cmpuint (count_items (&watch), ==, 2);
+  apply_row (&watch, "a", 7, "mroe");
+  g_assert_cmpuint (watch.removed, ==, 1);
+  g_assert_null (churn_contact_list_lookup (watch.list, "a"));
+  g_assert_nonnull (churn_contact_list_lookup (watch.list, "b"));
+  apply_row (&watch, "a", 7, "mroe"); /* read again */
+  g_assert_cmpuint (watch.added, ==, 0);
+  apply_row (&watch, "b", 8, NULL);
+  g_assert_cmpuint (count_items (&watch), ==, 0);
+  apply_row (&watch, "a", 9, "jdoe"); /* it is back */
+  g_assert_cmpuint (watch.added, ==, 1);
+  /* A supervisor sees everybody's. */
+  churn_contact_list_set_agent (watch.list, NULL);
+  apply_row (&watch, "a", 10, "mroe");
+  g_assert_cmpuint (count_items (&watch), ==, 1);
+  watch_end (&watch);
+}
+
 void
 test_contact_list_add (void)
 {
@@ -452,4 +494,5 @@ test_contact_list_add (void)
   g_test_add_func ("/contact-list/reset-of-pages", test_reset_of_pages);
   g_test_add_func ("/contact-list/random-polls", test_random_polls);
   g_test_add_func ("/contact-list/clear", test_clear);
+  g_test_add_func ("/contact-list/agent", test_agent);
 }

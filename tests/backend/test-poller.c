@@ -423,6 +423,30 @@ test_other_role (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_LIVE);
 }
 
+/* The feed of an agent tells that a contact went to somebody else. */
+static void
+test_handed_over (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ChurnFeed) first = test_feed ("one", TEST_EPOCH);
+  g_autoptr (ChurnFeed) second = test_feed ("two", TEST_EPOCH);
+  ChurnContact *mine = test_contact ("c1", 1);
+  ChurnContact *theirs = test_contact ("c1", 2);
+
+  g_free (mine->agent_id);
+  mine->agent_id = g_strdup ("jdoe");
+  g_ptr_array_add (first->contacts, mine);
+  g_free (theirs->agent_id);
+  theirs->agent_id = g_strdup ("mroe");
+  g_ptr_array_add (second->contacts, theirs);
+  test_api_set_role (fixture->server, "agent", "jdoe");
+  test_api_reply_feed (fixture->server, first);
+  sign_in (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 1);
+  test_api_reply_feed (fixture->server, second);
+  next_poll (fixture, 17 * TEST_SECOND);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 0);
+}
+
 static char *
 build_detail (const char *id, gint64 version)
 {
@@ -514,6 +538,7 @@ test_poller_add (void)
   ADD ("signs-out-on-error", test_signs_out_on_error);
   ADD ("other-session", test_other_session);
   ADD ("other-role", test_other_role);
+  ADD ("handed-over", test_handed_over);
   ADD ("looks-closely", test_looks_closely);
   ADD ("ticks", test_ticks);
 }

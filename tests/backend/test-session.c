@@ -174,10 +174,23 @@ test_flags (Fixture *fixture, gconstpointer data)
   sign_in (fixture);
   test_api_reply (fixture->server, "/claim", 200, g_strdup ("{}"));
   g_clear_object (&fixture->result);
-  churn_session_claim_async (fixture->session, "c1", TRUE, NULL, on_result, fixture);
+  churn_session_claim_async (fixture->session, "c1", TRUE, FALSE, NULL, on_result, fixture);
   g_assert_true (churn_session_claim_finish (fixture->session, wait_result (fixture), &error));
   g_assert_no_error (error);
   g_assert_cmpstr (test_api_get_last (fixture->server, "/claim")->body, ==, "{\"active\":true}");
+  test_api_reply (fixture->server, "/claim", 200, g_strdup ("{}"));
+  g_clear_object (&fixture->result);
+  churn_session_claim_async (fixture->session, "c1", TRUE, TRUE, NULL, on_result, fixture);
+  g_assert_true (churn_session_claim_finish (fixture->session, wait_result (fixture), &error));
+  g_assert_cmpstr (test_api_get_last (fixture->server, "/claim")->body, ==,
+                   "{\"active\":true,\"takeOver\":true}");
+  test_api_fail (fixture->server, "/claim", 409,
+                 "{\"error\":{\"code\":\"AlreadyClaimed\",\"message\":\"m\"}}");
+  g_clear_object (&fixture->result);
+  churn_session_claim_async (fixture->session, "c1", TRUE, FALSE, NULL, on_result, fixture);
+  g_assert_false (churn_session_claim_finish (fixture->session, wait_result (fixture), &error));
+  g_assert_error (error, CHURN_ERROR, CHURN_ERROR_CLAIMED);
+  g_clear_error (&error);
 
   test_api_reply (fixture->server, "/help", 204, g_strdup (""));
   g_clear_object (&fixture->result);
@@ -250,6 +263,39 @@ test_errors (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (churn_backend_error_is_definite (error), ==, cases[i].definite);
       /* A message can be shown: none holds the secret. */
       g_assert_null (strstr (error->message, "a-secret"));
+    }
+}
+
+/* The secret of the credentials of these tests (test-api.c). */
+#define SECRET "a-secret-for-tests"
+
+/* A server that says back what it was sent: nothing of it is in an error. */
+static void
+test_echo (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    guint status;
+    const char *text;
+  } answers[] = {
+    { 409, "{\"error\":{\"code\":\"ContactEnded\",\"message\":\"You are " SECRET "\"}}" },
+    { 409, "{\"error\":{\"code\":\"" SECRET "\",\"message\":\"m\"}}" },
+    { 415, "{\"message\":\"Not for " SECRET "\"}" },
+    { 400, "{\"__type\":\"" SECRET "\",\"message\":\"" SECRET "\"}" },
+  };
+
+  sign_in (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ChurnFeed) feed = NULL;
+
+      test_api_fail (fixture->server, "/contacts", answers[i].status, answers[i].text);
+      feed = ask_contacts (fixture, NULL, &error);
+      g_assert_null (feed);
+      g_assert_null (strstr (error->message, SECRET));
+      if (i == 0)
+        g_assert_error (error, CHURN_ERROR, CHURN_ERROR_CONTACT_ENDED);
     }
 }
 
@@ -357,6 +403,7 @@ test_session_add (void)
   ADD ("flags", test_flags);
   ADD ("errors", test_errors);
   ADD ("refused-by-gateway", test_refused_by_gateway);
+  ADD ("echo", test_echo);
   ADD ("no-connection", test_no_connection);
   ADD ("huge", test_huge);
   ADD ("retry-after", test_retry_after);
