@@ -110,22 +110,31 @@ test_changed (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   guint n_changed = 0;
 
-  /* That nothing changes is rare. */
-  for (guint round = 0; round < 8000; round++)
+  for (guint round = 0; round < 2000; round++)
     {
       g_autoptr (ChurnContact) contact = make_facts (rand);
       g_autoptr (ChurnContact) facts = make_facts (rand);
-      g_autofree char *before = describe_contact (contact);
-      gboolean changed = churn_contact_merge (contact, facts);
-      g_autofree char *after = describe_contact (contact);
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      gboolean changed;
 
+      /* Of a contact of which much is known already, some facts change nothing. */
+      for (gint i = g_rand_int_range (rand, 0, 20); i > 0; i--)
+        {
+          g_autoptr (ChurnContact) known = make_facts (rand);
+
+          churn_contact_merge (contact, known);
+        }
+      before = describe_contact (contact);
+      changed = churn_contact_merge (contact, facts);
+      after = describe_contact (contact);
       g_assert_true (changed == !g_str_equal (before, after));
       g_assert_false (churn_contact_merge (contact, facts));
       g_assert_false (churn_contact_merge (contact, contact));
       n_changed += changed ? 1 : 0;
     }
   g_assert_cmpuint (n_changed, >, 1000);
-  g_assert_cmpuint (n_changed, <, 8000);
+  g_assert_cmpuint (n_changed, <, 2000);
 }
 
 static void
