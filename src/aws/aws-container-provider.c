@@ -107,7 +107,7 @@ fetch (AwsCredentialProvider *provider, GTask *task)
       return;
     }
   if (*token != '\0')
-    aws_request_add_header (request, "X-Aws-Ecs-Authorization", token);
+    aws_request_add_header (request, "Authorization", token);
   aws_secret_free (token);
   aws_call (task, self->client, request, read_credentials, (GDestroyNotify) aws_credentials_unref);
 }

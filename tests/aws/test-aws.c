@@ -21,6 +21,7 @@ main (int argc, char *argv[])
   test_aws_verifier_add ();
   test_aws_retry_add ();
   test_aws_client_add ();
+  test_aws_credentials_add ();
   test_aws_faults_add ();
   return g_test_run ();
 }
