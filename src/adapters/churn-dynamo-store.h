@@ -23,5 +23,10 @@ ChurnDynamoStore *churn_dynamo_store_new (AwsDynamodb *dynamodb, const ChurnDyna
 void churn_dynamo_store_set_retention (ChurnDynamoStore *self,
                                        guint transcript_hours,
                                        guint contact_days);
+gboolean churn_dynamo_store_forget_customer (ChurnDynamoStore *self,
+                                             const char *customer_id,
+                                             guint *n_contacts,
+                                             GCancellable *cancellable,
+                                             GError **error);
 
 G_END_DECLS

@@ -39,6 +39,8 @@ FORM = {"String": re.compile(r".*", re.S), "Integral": re.compile(r"-?\d+"),
 EVENT_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 
 _session = botocore.session.get_session()
+# Members that are newer than Debian's botocore, all of them in the query (feature store's API reference).
+NEWER = {"DeleteRecord": {"DeletionMode": ("SoftDelete", "HardDelete")}}
 MODELS = {"sagemaker": _session.get_service_model("sagemaker-featurestore-runtime"),
           "dynamodb": _session.get_service_model("dynamodb")}
 
@@ -161,6 +163,12 @@ class Aws:
         """Compares a request with the one that botocore makes of the same call."""
         model = MODELS[service]
         shape = model.operation_model(operation)
+        newer = {name: value for name, value in parameters.items()
+                 if name in NEWER.get(operation, {}) and name not in shape.input_shape.members}
+        parameters = {name: value for name, value in parameters.items() if name not in newer}
+        for name, value in newer.items():
+            if value not in NEWER[operation][name]:
+                self.complaints.append(f"{operation}: {name} is {value}")
         report = botocore.validate.ParamValidator().validate(parameters, shape.input_shape)
         if report.has_errors():
             self.complaints.append(f"{operation}: {report.generate_report()}")
@@ -174,7 +182,7 @@ class Aws:
         query = dict(urllib.parse.parse_qsl(place.query, keep_blank_values=True, strict_parsing=bool(place.query)))
         if (handler.command, place.path) != (wanted["method"], wanted["url_path"]):
             self.complaints.append(f"{operation}: {handler.command} {place.path}")
-        if query != (wanted["query_string"] or {}):
+        if query != {**(wanted["query_string"] or {}), **newer}:
             self.complaints.append(f"{operation}: query {sorted(query)}")
         if not self.is_same_body(body, wanted["body"]):
             self.complaints.append(f"{operation}: another body than botocore's")
@@ -297,6 +305,8 @@ class Aws:
             random.shuffle(listed)  # its order is not promised
             data = json.dumps({"Record": listed} if record else {}).encode()
             return 200, {"Content-Type": "application/json"}, data
+        if operation == "DeleteRecord":
+            return self.delete_record(parameters)
         record = {}
         for feature in parameters["Record"]:
             name, value = feature["FeatureName"], feature["ValueAsString"]
@@ -310,4 +320,18 @@ class Aws:
             # An event time that is not newer goes to the offline store alone, with the same answer.
             if not stands or record["event_time"] > stands["event_time"]:
                 self.online[record["customerID"]] = record
+        return 200, {"Content-Type": "application/json"}, b""
+
+    def delete_record(self, parameters):
+        if not EVENT_TIME.fullmatch(parameters["EventTime"]):
+            raise Refusal(400, "ValidationError", "Validation Error: event time")
+        with self.lock:
+            stands = self.online.get(parameters["RecordIdentifierValueAsString"])
+            if stands and parameters["EventTime"] > stands["event_time"]:
+                # A soft deletion leaves the identifier and the time, without features.
+                if parameters.get("DeletionMode") == "HardDelete":
+                    del self.online[stands["customerID"]]
+                else:
+                    self.online[stands["customerID"]] = {"customerID": stands["customerID"],
+                                                         "event_time": parameters["EventTime"]}
         return 200, {"Content-Type": "application/json"}, b""
