@@ -105,6 +105,22 @@ aws_endpoint_get_host_header (GUri *base)
 }
 
 /**
+ * aws_endpoint_get_uri:
+ * @base: the address of a service
+ * @request: a request, as aws_endpoint_prepare() makes it
+ *
+ * Returns: (transfer full): where it goes
+ */
+GUri *
+aws_endpoint_get_uri (GUri *base, const AwsRequest *request)
+{
+  g_return_val_if_fail (base != NULL && request != NULL, NULL);
+
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (base), NULL, g_uri_get_host (base),
+                      g_uri_get_port (base), request->path, request->query, NULL);
+}
+
+/**
  * aws_endpoint_prepare:
  * @base: the address of a service
  * @request: a request with a path below @base

@@ -2,38 +2,17 @@
 
 #include "aws-exchange.h"
 
+#include "aws-attempts.h"
 #include "aws-body.h"
-#include "aws-checksum.h"
-#include "aws-client-private.h"
-#include "aws-endpoint.h"
-#include "aws-failure.h"
 #include "aws-message.h"
 #include "aws-source.h"
-
-/* A clock that is off by this much is corrected for; services refuse what is further off. */
-#define MAX_SKEW (300 * G_USEC_PER_SEC)
-
-typedef enum
-{
-  STOP_NONE,
-  STOP_CANCELLED,
-  STOP_CONNECT_TIMEOUT,
-  STOP_TIMEOUT,
-} Stop;
 
 /* At any time exactly one operation or wait is under way; it holds the task's reference. */
 typedef struct
 {
-  AwsRequest *request;
+  AwsAttempts attempts;
   SoupSession *session;
-  gint64 deadline_us;
-  guint attempts;
-  AwsCredentials *credentials; /* who signed the last attempt */
-  GError *expired;             /* that they have expired, once a service said so */
-  AwsRetryKind paid;
-  gboolean skew_corrected;
-  gint64 signed_offset;
-  Stop stop;
+  AwsStop stop;
 
   SoupMessage *message;
   GCancellable *cancellable;
@@ -43,8 +22,6 @@ typedef struct
   GSource *timeout;
   GSource *connect_timeout;
   GSource *wait;
-
-  AwsResponse *failure;
 } Exchange;
 
 static void start_attempt (GTask *task);
@@ -75,11 +52,8 @@ exchange_free (gpointer data)
 
   end_attempt (exchange);
   clear_sources (exchange);
-  g_clear_pointer (&exchange->request, aws_request_free);
+  aws_attempts_clear (&exchange->attempts);
   g_clear_object (&exchange->session);
-  g_clear_pointer (&exchange->credentials, aws_credentials_unref);
-  g_clear_error (&exchange->expired);
-  g_clear_pointer (&exchange->failure, aws_response_unref);
   g_free (exchange);
 }
 
@@ -97,35 +71,21 @@ finish (GTask *task, AwsResponse *response, GError *error)
   g_object_unref (task);
 }
 
-static GError *
-new_stop_error (AwsClient *self, Stop stop)
-{
-  if (stop == STOP_CANCELLED)
-    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled");
-  if (stop == STOP_CONNECT_TIMEOUT)
-    return g_error_new (AWS_ERROR, AWS_ERROR_TIMEOUT, "%s: no connection within %u ms",
-                        g_uri_get_host (self->base), self->connect_timeout);
-  return g_error_new (AWS_ERROR, AWS_ERROR_TIMEOUT, "%s: no answer within %u ms",
-                      g_uri_get_host (self->base), self->timeout);
-}
-
-/* An answer to an earlier attempt is not why it ends. */
 static void
 fail_stopped (GTask *task)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
-  g_clear_pointer (&exchange->failure, aws_response_unref);
-  finish (task, NULL, new_stop_error (g_task_get_source_object (task), exchange->stop));
+  finish (task, NULL, aws_attempts_stop (&exchange->attempts, exchange->stop));
 }
 
 /* Ends what is under way. An operation ends by itself when its cancellable says so. */
 static void
-stop (GTask *task, Stop why)
+stop (GTask *task, AwsStop why)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
-  if (exchange->stop == STOP_NONE || exchange->stop == STOP_CONNECT_TIMEOUT)
+  if (exchange->stop == AWS_STOP_NONE || exchange->stop == AWS_STOP_CONNECT_TIMEOUT)
     exchange->stop = why;
   if (exchange->wait != NULL)
     fail_stopped (task);
@@ -136,21 +96,21 @@ stop (GTask *task, Stop why)
 static gboolean
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
-  stop (user_data, STOP_CANCELLED);
+  stop (user_data, AWS_STOP_CANCELLED);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_timeout (gpointer user_data)
 {
-  stop (user_data, STOP_TIMEOUT);
+  stop (user_data, AWS_STOP_TIMEOUT);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_connect_timeout (gpointer user_data)
 {
-  stop (user_data, STOP_CONNECT_TIMEOUT);
+  stop (user_data, AWS_STOP_CONNECT_TIMEOUT);
   return G_SOURCE_REMOVE;
 }
 
@@ -172,143 +132,55 @@ on_starting (SoupMessage *message, gpointer user_data)
   aws_source_clear (&exchange->connect_timeout);
 }
 
-/* Sends again if the rules allow it, else ends with @error, which it takes. */
+/* Takes @response and @error. */
 static void
-retry_or_fail (GTask *task, AwsRetryKind kind, AwsResponse *response, GError *error)
+go_on (GTask *task, AwsVerdict verdict, AwsResponse *response, gint64 delay_us, GError *error)
 {
-  AwsClient *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
-  gint64 wished = 0;
-  gint64 delay;
+  g_autoptr (AwsResponse) owned = response;
 
   end_attempt (exchange);
-  g_clear_pointer (&exchange->failure, aws_response_unref);
-  if (response != NULL)
-    exchange->failure = aws_response_ref (response);
-
-  if (kind == AWS_RETRY_NONE || exchange->attempts >= self->max_attempts)
-    {
-      finish (task, NULL, error);
-      return;
-    }
-
-  if (response != NULL)
-    wished = aws_response_get_retry_after (response, self->clock (self->clock_data));
-  delay =
-      aws_retry_get_delay (kind, exchange->attempts - 1, self->random (self->random_data), wished);
-  /* The SDKs' own header is a wish and is bounded; Retry-After is an order: who cannot wait as
-   * long must not ask again. */
-  if (delay < wished && aws_response_get_header (response, "x-amz-retry-after") == NULL)
-    {
-      finish (task, NULL, error);
-      return;
-    }
-  if ((exchange->deadline_us != 0 && g_get_monotonic_time () + delay >= exchange->deadline_us) ||
-      !aws_retry_bucket_take (&self->bucket, kind))
-    {
-      finish (task, NULL, error);
-      return;
-    }
-
-  exchange->paid = kind;
-  g_error_free (error);
-  aws_source_attach (&exchange->wait,
-                     g_timeout_source_new (
-                         (guint) ((delay + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND)),
-                     g_task_get_context (task), on_wait_over, task);
+  if (verdict == AWS_VERDICT_DONE)
+    finish (task, g_steal_pointer (&owned), NULL);
+  else if (verdict == AWS_VERDICT_FAILED)
+    finish (task, NULL, error);
+  else if (delay_us == 0)
+    start_attempt (task);
+  else
+    aws_source_attach (&exchange->wait,
+                       g_timeout_source_new ((guint) ((delay_us + G_TIME_SPAN_MILLISECOND - 1) /
+                                                      G_TIME_SPAN_MILLISECOND)),
+                       g_task_get_context (task), on_wait_over, task);
 }
 
-/* Takes @error. */
+/* Takes @why. */
 static void
-handle_error (GTask *task, GError *error)
+handle_error (GTask *task, GError *why)
 {
-  AwsClient *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
-  Stop why = exchange->stop;
-  GError *translated;
-  AwsRetryKind kind;
+  g_autoptr (GError) owned = why;
+  AwsStop stopped = exchange->stop;
+  GError *error = NULL;
+  gint64 delay_us;
+  AwsVerdict verdict =
+      aws_attempts_judge_error (&exchange->attempts, stopped, owned, &delay_us, &error);
 
-  if (why == STOP_CANCELLED || why == STOP_TIMEOUT)
-    {
-      g_error_free (error);
-      fail_stopped (task);
-      return;
-    }
-
-  exchange->stop = STOP_NONE;
-  translated = why == STOP_CONNECT_TIMEOUT ? new_stop_error (self, why)
-                                           : aws_failure_from_error (self->base, error);
-  kind = aws_retry_classify_error (why == STOP_CONNECT_TIMEOUT ? translated : error);
-  g_error_free (error);
-  retry_or_fail (task, kind, NULL, translated);
+  if (stopped == AWS_STOP_CONNECT_TIMEOUT)
+    exchange->stop = AWS_STOP_NONE;
+  go_on (task, verdict, NULL, delay_us, error);
 }
 
-/* Follows the server's clock, if ours is too far off for a signature to be taken. */
-static void
-follow_clock (AwsClient *self, const AwsResponse *response)
-{
-  gint64 date = aws_response_get_date (response);
-  gint64 now = self->clock (self->clock_data);
-
-  if (date != 0 && ABS (now + self->clock_offset - date) >= MAX_SKEW)
-    {
-      self->clock_offset = date - now;
-      if (self->cache != NULL)
-        aws_credential_cache_set_clock_offset (self->cache, self->clock_offset);
-    }
-}
-
+/* Takes @response. */
 static void
 handle_response (GTask *task, AwsResponse *response)
 {
-  AwsClient *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
-  guint status = aws_response_get_status (response);
-  const char *type = aws_response_get_error_type (response);
-  GError *error;
-  AwsError code;
+  GError *error = NULL;
+  gint64 delay_us;
+  AwsVerdict verdict =
+      aws_attempts_judge_response (&exchange->attempts, response, &delay_us, &error);
 
-  if (!aws_checksum_matches (response))
-    {
-      retry_or_fail (task, AWS_RETRY_TRANSIENT, NULL,
-                     g_error_new (AWS_ERROR, AWS_ERROR_NETWORK,
-                                  "%s: the answer was damaged on its way: its CRC-32 is another",
-                                  g_uri_get_host (self->base)));
-      return;
-    }
-  follow_clock (self, response);
-  if (status >= 200 && status <= 299)
-    {
-      aws_retry_bucket_succeed (&self->bucket, exchange->paid);
-      g_clear_pointer (&exchange->failure, aws_response_unref);
-      finish (task, aws_response_ref (response), NULL);
-      return;
-    }
-
-  code = aws_error_code_from_answer (status, type, aws_response_get_error_message (response));
-  if (aws_failure_is_skew (code, type) && !exchange->skew_corrected &&
-      exchange->signed_offset != self->clock_offset && exchange->attempts < self->max_attempts)
-    {
-      exchange->skew_corrected = TRUE;
-      end_attempt (exchange);
-      start_attempt (task);
-      return;
-    }
-  error = self->is_unsigned
-              ? aws_failure_without_words (self->base, response, code)
-              : aws_failure_from_answer (self->base, exchange->credentials, response, code);
-  /* An expired token has its one retry beside all others, so that no request is lost to it. */
-  if (code == AWS_ERROR_EXPIRED_TOKEN && self->cache != NULL && exchange->expired == NULL)
-    {
-      exchange->expired = error;
-      g_clear_pointer (&exchange->failure, aws_response_unref);
-      exchange->failure = aws_response_ref (response);
-      aws_credential_cache_invalidate (self->cache, exchange->credentials);
-      end_attempt (exchange);
-      start_attempt (task);
-      return;
-    }
-  retry_or_fail (task, aws_retry_classify_answer (status, type), response, error);
+  go_on (task, verdict, response, delay_us, error);
 }
 
 static void
@@ -318,7 +190,6 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   Exchange *exchange = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GBytes) body = aws_body_read_finish (G_INPUT_STREAM (source), result, &error);
-  g_autoptr (AwsResponse) response = NULL;
 
   if (body == NULL)
     {
@@ -327,8 +198,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       handle_error (task, error);
       return;
     }
-  response = aws_message_get_response (exchange->message, body);
-  handle_response (task, response);
+  handle_response (task, aws_message_get_response (exchange->message, body));
 }
 
 static void
@@ -356,18 +226,14 @@ send_attempt (GTask *task)
   AwsClient *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
   GError *error = NULL;
+  g_autoptr (AwsRequest) request = aws_attempts_begin (&exchange->attempts, &error);
 
-  exchange->signed_offset = self->clock_offset;
-  exchange->message =
-      aws_message_new (self->base, exchange->request, exchange->credentials, self->region,
-                       self->service, self->clock (self->clock_data) + self->clock_offset, &error);
-  if (exchange->message == NULL)
+  if (request == NULL)
     {
       finish (task, NULL, error);
       return;
     }
-
-  exchange->attempts++;
+  exchange->message = aws_message_new (self->base, request);
   exchange->cancellable = g_cancellable_new ();
   if (self->connect_timeout != 0)
     aws_source_attach (&exchange->connect_timeout, g_timeout_source_new (self->connect_timeout),
@@ -383,20 +249,18 @@ on_credentials (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = user_data;
   Exchange *exchange = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (AwsCredentials) old = g_steal_pointer (&exchange->credentials);
-
-  exchange->credentials =
+  AwsCredentials *credentials =
       aws_credential_provider_get_finish (AWS_CREDENTIAL_PROVIDER (source), result, &error);
-  if (exchange->stop != STOP_NONE)
+  gboolean usable = credentials != NULL &&
+                    aws_attempts_take_credentials (&exchange->attempts, credentials, &error);
+
+  if (exchange->stop != AWS_STOP_NONE)
     {
       g_clear_error (&error);
       fail_stopped (task);
     }
-  else if (exchange->credentials == NULL)
+  else if (!usable)
     finish (task, NULL, error);
-  else if (exchange->expired != NULL && old != NULL &&
-           aws_credentials_equal (old, exchange->credentials))
-    finish (task, NULL, g_steal_pointer (&exchange->expired));
   else
     {
       g_clear_object (&exchange->cancellable);
@@ -409,30 +273,18 @@ start_attempt (GTask *task)
 {
   AwsClient *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
 
   if (self->cache != NULL)
     {
       exchange->cancellable = g_cancellable_new ();
       aws_credential_provider_get_async (AWS_CREDENTIAL_PROVIDER (self->cache),
                                          exchange->cancellable, on_credentials, task);
-      return;
     }
-
-  g_clear_pointer (&exchange->credentials, aws_credentials_unref);
-  if (self->credentials != NULL)
-    exchange->credentials = aws_credentials_ref (self->credentials);
-  if (exchange->credentials == NULL && !self->is_unsigned)
-    finish (task, NULL,
-            g_error_new_literal (AWS_ERROR, AWS_ERROR_MISSING_AUTHENTICATION,
-                                 "There are no credentials to sign with"));
-  else if (exchange->credentials != NULL &&
-           aws_credentials_is_expired (exchange->credentials,
-                                       self->clock (self->clock_data) + self->clock_offset))
-    finish (
-        task, NULL,
-        g_error_new_literal (AWS_ERROR, AWS_ERROR_EXPIRED_TOKEN, "The credentials have expired"));
-  else
+  else if (aws_attempts_use_own_credentials (&exchange->attempts, &error))
     send_attempt (task);
+  else
+    finish (task, NULL, error);
 }
 
 /**
@@ -455,18 +307,9 @@ aws_exchange_start (GTask *task, SoupSession *session, const AwsRequest *request
   /* An answer that came is told, also if somebody cancelled meanwhile. */
   g_task_set_check_cancellable (task, FALSE);
   exchange->session = g_object_ref (session);
-  if (self->base != NULL)
-    exchange->request = aws_endpoint_prepare (self->base, request, &error);
-  else
-    error = g_error_copy (self->base_error);
-  if (exchange->request == NULL)
+  if (!aws_attempts_init (&exchange->attempts, self, request, cancellable, &error))
     {
       finish (task, NULL, error);
-      return;
-    }
-  if (g_cancellable_is_cancelled (cancellable))
-    {
-      finish (task, NULL, new_stop_error (self, STOP_CANCELLED));
       return;
     }
 
@@ -474,12 +317,8 @@ aws_exchange_start (GTask *task, SoupSession *session, const AwsRequest *request
     aws_source_attach (&exchange->cancelled, g_cancellable_source_new (cancellable),
                        g_task_get_context (task), G_SOURCE_FUNC (on_cancelled), task);
   if (self->timeout != 0)
-    {
-      exchange->deadline_us =
-          g_get_monotonic_time () + (gint64) self->timeout * G_TIME_SPAN_MILLISECOND;
-      aws_source_attach (&exchange->timeout, g_timeout_source_new (self->timeout),
-                         g_task_get_context (task), on_timeout, task);
-    }
+    aws_source_attach (&exchange->timeout, g_timeout_source_new (self->timeout),
+                       g_task_get_context (task), on_timeout, task);
   start_attempt (task);
 }
 
@@ -494,5 +333,5 @@ aws_exchange_get_failure (GTask *task)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
-  return exchange->failure != NULL ? aws_response_ref (exchange->failure) : NULL;
+  return exchange->attempts.failure != NULL ? aws_response_ref (exchange->attempts.failure) : NULL;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "aws-credentials.h"
 #include "aws-request.h"
 #include "aws-response.h"
 
@@ -8,13 +7,7 @@
 
 G_BEGIN_DECLS
 
-SoupMessage *aws_message_new (GUri *base,
-                              const AwsRequest *request,
-                              const AwsCredentials *credentials,
-                              const char *region,
-                              const char *service,
-                              gint64 now_us,
-                              GError **error);
+SoupMessage *aws_message_new (GUri *base, const AwsRequest *request);
 AwsResponse *aws_message_get_response (SoupMessage *message, GBytes *body);
 
 G_END_DECLS
