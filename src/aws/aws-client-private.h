@@ -35,9 +35,7 @@ struct _AwsClient
   gint64 clock_offset;
   AwsRetryBucket bucket;
 
-  SoupSession *session;
-  GMainContext *sync_context;
-  SoupSession *sync_session;
+  SoupSession *session; /* for aws_client_send_async() */
 };
 
 G_END_DECLS

@@ -5,14 +5,31 @@
 #include "aws-client-private.h"
 #include "aws-exchange.h"
 
+/* Without a bundle that can be read nobody is trusted. */
+static void
+trust_bundle (SoupSession *session, const char *bundle)
+{
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autoptr (GError) error = NULL;
+
+  database = g_tls_file_database_new (bundle, &error);
+  if (database == NULL)
+    g_message ("AWS_CA_BUNDLE: %s", error->message);
+  soup_session_set_tls_database (session, database);
+}
+
 static SoupSession *
-new_session (void)
+new_session (AwsClient *self)
 {
   SoupSession *session =
       soup_session_new_with_options ("timeout", 0, "max-conns", 8, "max-conns-per-host", 4, NULL);
+  const char *bundle = g_getenv ("AWS_CA_BUNDLE");
 
   /* The signature is all the authentication there is. */
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  if (bundle != NULL && *bundle != '\0' && self->base != NULL &&
+      g_str_equal (g_uri_get_scheme (self->base), "https"))
+    trust_bundle (session, bundle);
   return session;
 }
 
@@ -58,7 +75,7 @@ aws_client_send_async (AwsClient *self,
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   if (self->session == NULL)
-    self->session = new_session ();
+    self->session = new_session (self);
   task = g_task_new (self, cancellable, callback, user_data);
   aws_exchange_start (task, self->session, request);
 }
@@ -91,58 +108,4 @@ aws_client_send_finish (AwsClient *self,
   if (failure != NULL)
     *failure = response == NULL ? aws_exchange_get_failure (G_TASK (result)) : NULL;
   return response;
-}
-
-static void
-on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **out = user_data;
-
-  *out = g_object_ref (result);
-}
-
-/**
- * aws_client_send:
- * @self: a client
- * @request: what to send, as for aws_client_send_async()
- * @cancellable: (nullable): stops it at any stage; any thread may cancel
- * @failure: (out) (optional) (nullable) (transfer full): the answer that is the error, if the
- *   server gave one
- * @error: (nullable): where an error goes
- *
- * As aws_client_send_async(), but returns when it is done. Nothing else of the caller's main
- * context runs meanwhile, so that a client with a cache of credentials, which is shared with it,
- * must not be used with this.
- *
- * Returns: (transfer full): the answer, whose status is 2xx; or %NULL with a code of #AwsError,
- *   or %G_IO_ERROR_CANCELLED
- */
-AwsResponse *
-aws_client_send (AwsClient *self,
-                 const AwsRequest *request,
-                 GCancellable *cancellable,
-                 AwsResponse **failure,
-                 GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  GTask *task;
-
-  g_return_val_if_fail (AWS_IS_CLIENT (self), NULL);
-  g_return_val_if_fail (request != NULL, NULL);
-  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
-  g_return_val_if_fail (self->cache == NULL, NULL);
-
-  if (self->sync_context == NULL)
-    self->sync_context = g_main_context_new ();
-  g_main_context_push_thread_default (self->sync_context);
-  if (self->sync_session == NULL)
-    self->sync_session = new_session ();
-
-  task = g_task_new (self, cancellable, on_sent, &result);
-  aws_exchange_start (task, self->sync_session, request);
-  while (result == NULL)
-    g_main_context_iteration (self->sync_context, TRUE);
-
-  g_main_context_pop_thread_default (self->sync_context);
-  return aws_client_send_finish (self, result, failure, error);
 }

@@ -12,7 +12,8 @@
  * AwsClient:
  *
  * Sends requests to one service at one address: signs them, sends them again by the rules of the
- * SDKs' standard retries, corrects for a clock that is wrong, and follows no redirect.
+ * SDKs' standard retries, corrects for a clock that is wrong, and follows no redirect. The
+ * authorities that it trusts are those of the file that `AWS_CA_BUNDLE` names, or the system's.
  *
  * A client belongs to the thread that made it and to the main context that was that thread's
  * default at the first aws_client_send_async().
@@ -75,16 +76,6 @@ aws_client_dispose (GObject *object)
   if (self->session != NULL)
     soup_session_abort (self->session);
   g_clear_object (&self->session);
-  if (self->sync_session != NULL)
-    {
-      g_main_context_push_thread_default (self->sync_context);
-      soup_session_abort (self->sync_session);
-      g_clear_object (&self->sync_session);
-      while (g_main_context_iteration (self->sync_context, FALSE))
-        ;
-      g_main_context_pop_thread_default (self->sync_context);
-    }
-  g_clear_pointer (&self->sync_context, g_main_context_unref);
   forget_credentials (self);
 
   G_OBJECT_CLASS (aws_client_parent_class)->dispose (object);

@@ -2,6 +2,7 @@
 
 #include "test-aws.h"
 
+#include "test-send.h"
 #include "test-server.h"
 
 #include <stdlib.h>
@@ -39,10 +40,10 @@ send (AwsClient *client, const AwsRequest *request, AwsResponse **failure, GErro
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  aws_client_send_async (client, request, NULL, on_done, &result);
+  test_send_async (client, request, NULL, on_done, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  return aws_client_send_finish (client, result, failure, error);
+  return test_send_finish (client, result, failure, error);
 }
 
 static AwsResponse *
@@ -458,17 +459,17 @@ test_size (void)
 void
 test_aws_client_add (void)
 {
-  g_test_add_func ("/client/sends", test_sends);
-  g_test_add_func ("/client/hosts", test_hosts);
-  g_test_add_func ("/client/refuses-requests", test_refuses_requests);
+  test_send_add ("/client/sends", test_sends);
+  test_send_add ("/client/hosts", test_hosts);
+  test_send_add ("/client/refuses-requests", test_refuses_requests);
   g_test_add_func ("/client/addresses", test_addresses);
-  g_test_add_func ("/client/retries", test_retries);
-  g_test_add_func ("/client/fails", test_fails);
-  g_test_add_func ("/client/bucket", test_bucket);
-  g_test_add_func ("/client/skew", test_skew);
-  g_test_add_func ("/client/no-skew", test_no_skew);
-  g_test_add_func ("/client/redirect", test_redirect);
-  g_test_add_func ("/client/secrets", test_secrets);
-  g_test_add_func ("/client/long-token", test_long_token);
-  g_test_add_func ("/client/size", test_size);
+  test_send_add ("/client/retries", test_retries);
+  test_send_add ("/client/fails", test_fails);
+  test_send_add ("/client/bucket", test_bucket);
+  test_send_add ("/client/skew", test_skew);
+  test_send_add ("/client/no-skew", test_no_skew);
+  test_send_add ("/client/redirect", test_redirect);
+  test_send_add ("/client/secrets", test_secrets);
+  test_send_add ("/client/long-token", test_long_token);
+  test_send_add ("/client/size", test_size);
 }

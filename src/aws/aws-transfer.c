@@ -1,0 +1,383 @@
+/* One attempt at a time over libcurl, which costs less than half of libsoup and a main loop: for
+ * who waits for the answer anyway. */
+
+#include "aws-transfer.h"
+
+#include "aws-endpoint.h"
+#include "aws-error.h"
+
+#include <curl/curl.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* How long curl is waited for at most before it is asked again: it says itself when it needs it
+ * sooner. */
+#define POLL_MS 60000
+
+/**
+ * AwsTransfer:
+ *
+ * Connections that are kept, and what sends over them, in one thread. The authorities that are
+ * trusted are those of the file that `AWS_CA_BUNDLE` names, or the system's.
+ */
+struct _AwsTransfer
+{
+  CURLM *multi;
+  CURL *easy;
+  GByteArray *body; /* of the answer that is being read */
+  guint64 max_body;
+  gboolean too_large;
+  gboolean head_ended;
+};
+
+static gpointer
+set_up (gpointer data)
+{
+  if (curl_global_init (CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    g_error ("libcurl cannot be used");
+  return NULL;
+}
+
+static void
+free_transfer (gpointer data)
+{
+  AwsTransfer *self = data;
+
+  curl_easy_cleanup (self->easy);
+  curl_multi_cleanup (self->multi);
+  g_clear_pointer (&self->body, g_byte_array_unref);
+  g_free (self);
+}
+
+/**
+ * aws_transfer_get:
+ *
+ * Finds this thread's transfer, which lives as long as the thread. All clients of a thread share
+ * it, because to read the authorities costs more than a hundred requests.
+ *
+ * Returns: (transfer none): it
+ */
+AwsTransfer *
+aws_transfer_get (void)
+{
+  static GOnce once = G_ONCE_INIT;
+  static GPrivate own = G_PRIVATE_INIT (free_transfer);
+  AwsTransfer *self = g_private_get (&own);
+
+  if (self == NULL)
+    {
+      g_once (&once, set_up, NULL);
+      self = g_new0 (AwsTransfer, 1);
+      self->multi = curl_multi_init ();
+      self->easy = curl_easy_init ();
+      g_private_set (&own, self);
+    }
+  return self;
+}
+
+static size_t
+on_data (char *data, size_t size, size_t n, void *user_data)
+{
+  AwsTransfer *self = user_data;
+  size_t length = size * n;
+
+  if (self->body->len + length > self->max_body)
+    {
+      self->too_large = TRUE;
+      return 0;
+    }
+  g_byte_array_append (self->body, (const guint8 *) data, (guint) length);
+  return length;
+}
+
+/* Curl takes an answer whose head was cut off for a whole one. */
+static size_t
+on_header (char *line, size_t size, size_t n, void *user_data)
+{
+  AwsTransfer *self = user_data;
+
+  self->head_ended = size * n <= 2;
+  return size * n;
+}
+
+static struct curl_slist *
+add_header (struct curl_slist *list, const char *name, const char *value)
+{
+  /* To curl "Name:" is a header that is not to be sent, and "Name;" one without a value. */
+  g_autofree char *line = value == NULL    ? g_strconcat (name, ":", NULL)
+                          : *value == '\0' ? g_strconcat (name, ";", NULL)
+                                           : g_strconcat (name, ": ", value, NULL);
+
+  return curl_slist_append (list, line);
+}
+
+/* What is signed, and nothing that curl would add by itself. */
+static struct curl_slist *
+make_headers (const AwsRequest *request)
+{
+  static const char *const additions[] = { "Accept", "Content-Type", "Expect", "User-Agent" };
+  struct curl_slist *list = NULL;
+
+  for (guint i = 0; i < request->headers->len; i++)
+    {
+      const AwsHeader *header = g_ptr_array_index (request->headers, i);
+
+      list = add_header (list, header->name, header->value);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (additions); i++)
+    if (aws_request_get_header (request, additions[i]) == NULL)
+      list = add_header (list, additions[i], NULL);
+  return list;
+}
+
+static void
+set_body (AwsTransfer *self, const AwsRequest *request)
+{
+  gsize length = 0;
+  const char *data = request->body != NULL ? g_bytes_get_data (request->body, &length) : NULL;
+
+  if (g_str_equal (request->method, "HEAD"))
+    curl_easy_setopt (self->easy, CURLOPT_NOBODY, 1L);
+  else if (request->body != NULL)
+    {
+      curl_easy_setopt (self->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) length);
+      curl_easy_setopt (self->easy, CURLOPT_POSTFIELDS, data != NULL ? data : "");
+    }
+  else
+    curl_easy_setopt (self->easy, CURLOPT_HTTPGET, 1L);
+  curl_easy_setopt (self->easy, CURLOPT_CUSTOMREQUEST, request->method);
+}
+
+/* Curl keeps what it read of a file for all connections, and of a folder nothing. */
+static void
+trust (AwsTransfer *self)
+{
+  const char *bundle = g_getenv ("AWS_CA_BUNDLE");
+  char *usual = NULL;
+
+  if (bundle != NULL && *bundle != '\0')
+    curl_easy_setopt (self->easy, CURLOPT_CAINFO, bundle);
+  else
+    curl_easy_getinfo (self->easy, CURLINFO_CAINFO, &usual);
+  if (usual != NULL || (bundle != NULL && *bundle != '\0'))
+    curl_easy_setopt (self->easy, CURLOPT_CAPATH, NULL);
+}
+
+static void
+set_place (AwsTransfer *self, GUri *base, const AwsRequest *request)
+{
+  g_autoptr (GUri) uri = aws_endpoint_get_uri (base, request);
+  g_autofree char *url = g_uri_to_string (uri);
+
+  curl_easy_setopt (self->easy, CURLOPT_URL, url);
+  curl_easy_setopt (self->easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt (self->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt (self->easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
+  if (g_str_equal (g_uri_get_scheme (base), "https"))
+    trust (self);
+  else
+    /* What is on this machine itself is not behind a proxy. */
+    curl_easy_setopt (self->easy, CURLOPT_NOPROXY, "*");
+}
+
+static void
+set_limits (AwsTransfer *self, guint connect_timeout, gint64 deadline_us)
+{
+  curl_easy_setopt (self->easy, CURLOPT_NOSIGNAL, 1L);
+  /* To curl 0 is its own limit. */
+  curl_easy_setopt (self->easy, CURLOPT_CONNECTTIMEOUT_MS,
+                    connect_timeout != 0 ? (long) MIN (connect_timeout, G_MAXINT)
+                                         : (long) G_MAXINT);
+  if (deadline_us != 0)
+    {
+      gint64 left = deadline_us - g_get_monotonic_time ();
+      gint64 milliseconds = (left + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND;
+
+      curl_easy_setopt (self->easy, CURLOPT_TIMEOUT_MS, (long) CLAMP (milliseconds, 1, G_MAXINT));
+    }
+}
+
+static void
+on_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  curl_multi_wakeup (user_data);
+}
+
+/* The codes of libsoup and GIO, so that what is tried again does not depend on who sends. */
+static void
+set_error (AwsTransfer *self, CURLcode code, const char *details, GError **error)
+{
+  const char *words = *details != '\0' ? details : curl_easy_strerror (code);
+
+  switch ((int) code)
+    {
+    case CURLE_WRITE_ERROR:
+      if (self->too_large)
+        g_set_error (error, AWS_ERROR, AWS_ERROR_PARSE,
+                     "the answer is larger than %" G_GUINT64_FORMAT " bytes", self->max_body);
+      else
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, words);
+      break;
+    case CURLE_OPERATION_TIMEDOUT:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, words);
+      break;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+      g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, words);
+      break;
+    case CURLE_BAD_CONTENT_ENCODING:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, words);
+      break;
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      g_set_error_literal (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING, words);
+      break;
+    default:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, words);
+    }
+}
+
+static AwsResponse *
+make_response (AwsTransfer *self)
+{
+  g_autoptr (AwsRequest) list = aws_request_new ("GET", "/", NULL, NULL);
+  g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
+  struct curl_header *header = NULL;
+  long status = 0;
+
+  /* A request's list of headers is the same as an answer's. */
+  while ((header = curl_easy_nextheader (self->easy, CURLH_HEADER, -1, header)) != NULL)
+    aws_request_add_header (list, header->name, header->value);
+  curl_easy_getinfo (self->easy, CURLINFO_RESPONSE_CODE, &status);
+  return aws_response_new ((guint) status, list->headers, body);
+}
+
+/* Runs the transfer to its end, or until it is cancelled. */
+static gboolean
+run (AwsTransfer *self, GCancellable *cancellable, CURLcode *code)
+{
+  for (;;)
+    {
+      int running = 0, left;
+      CURLMsg *message;
+
+      if (curl_multi_perform (self->multi, &running) != CURLM_OK)
+        {
+          *code = CURLE_FAILED_INIT;
+          return TRUE;
+        }
+      message = curl_multi_info_read (self->multi, &left);
+      if (message != NULL && message->msg == CURLMSG_DONE)
+        {
+          *code = message->data.result;
+          return TRUE;
+        }
+      if (g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      curl_multi_poll (self->multi, NULL, 0, POLL_MS, NULL);
+    }
+}
+
+/**
+ * aws_transfer_send:
+ * @self: a transfer
+ * @base: the address of the service
+ * @request: a request, as aws_attempts_begin() gives it
+ * @connect_timeout: how long it may take to connect, in milliseconds; 0 is for ever
+ * @deadline_us: when an answer is late, by g_get_monotonic_time(); 0: never
+ * @max_body: the largest answer that is taken, in bytes
+ * @cancellable: (nullable): stops it; any thread may cancel
+ * @error: (nullable): where an error goes
+ *
+ * Sends a request, follows no redirect, and waits for the answer.
+ *
+ * Returns: (transfer full): the answer; or %NULL with %G_IO_ERROR_CANCELLED,
+ *   %G_IO_ERROR_TIMED_OUT, or a code of #GTlsError, #SoupSessionError, #GIOErrorEnum or #AwsError
+ *   that aws_retry_classify_error() knows
+ */
+AwsResponse *
+aws_transfer_send (AwsTransfer *self,
+                   GUri *base,
+                   const AwsRequest *request,
+                   guint connect_timeout,
+                   gint64 deadline_us,
+                   guint64 max_body,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  char details[CURL_ERROR_SIZE] = "";
+  struct curl_slist *headers = make_headers (request);
+  AwsResponse *response = NULL;
+  CURLcode code = CURLE_OK;
+  gboolean ended;
+  gulong id = 0;
+
+  g_clear_pointer (&self->body, g_byte_array_unref);
+  self->body = g_byte_array_new ();
+  self->max_body = max_body;
+  self->too_large = FALSE;
+  self->head_ended = FALSE;
+  curl_easy_reset (self->easy);
+  set_place (self, base, request);
+  set_body (self, request);
+  set_limits (self, connect_timeout, deadline_us);
+  curl_easy_setopt (self->easy, CURLOPT_HTTPHEADER, headers);
+  /* Packed answers are unpacked, unless the request says itself what it takes. */
+  curl_easy_setopt (self->easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+  curl_easy_setopt (self->easy, CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt (self->easy, CURLOPT_HEADERDATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_WRITEFUNCTION, on_data);
+  curl_easy_setopt (self->easy, CURLOPT_WRITEDATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_ERRORBUFFER, details);
+
+  if (cancellable != NULL)
+    id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self->multi, NULL);
+  curl_multi_add_handle (self->multi, self->easy);
+  ended = run (self, cancellable, &code);
+  if (code == CURLE_OK && !self->head_ended)
+    code = CURLE_WEIRD_SERVER_REPLY;
+  if (ended && code == CURLE_OK)
+    response = make_response (self);
+  else if (ended)
+    set_error (self, code, details, error);
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled");
+  curl_multi_remove_handle (self->multi, self->easy);
+  g_cancellable_disconnect (cancellable, id);
+  curl_slist_free_all (headers);
+  curl_easy_reset (self->easy);
+  return response;
+}
+
+/**
+ * aws_transfer_wait:
+ * @self: a transfer
+ * @delay_us: how long, in microseconds
+ * @cancellable: (nullable): ends it; any thread may cancel
+ *
+ * Waits before another attempt.
+ *
+ * Returns: %FALSE if it was cancelled
+ */
+gboolean
+aws_transfer_wait (AwsTransfer *self, gint64 delay_us, GCancellable *cancellable)
+{
+  gint64 until = g_get_monotonic_time () + delay_us;
+  gulong id = 0;
+
+  if (cancellable != NULL)
+    id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self->multi, NULL);
+  while (!g_cancellable_is_cancelled (cancellable))
+    {
+      gint64 left = until - g_get_monotonic_time ();
+
+      if (left <= 0)
+        break;
+      curl_multi_poll (self->multi, NULL, 0,
+                       (int) ((left + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND),
+                       NULL);
+    }
+  g_cancellable_disconnect (cancellable, id);
+  return !g_cancellable_is_cancelled (cancellable);
+}
