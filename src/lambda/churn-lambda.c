@@ -80,21 +80,17 @@ name_error (const GError *error)
 
 /* What the steps counted, and the log. */
 static void
-take_counts (Lambda *self, ChurnLambdaMetrics *metrics)
+write_metrics (Lambda *self, ChurnLambdaMetrics *metrics)
 {
   ChurnCounts *counts = churn_pipeline_get_counts (self->pipeline);
+  g_autofree char *line = NULL;
 
   metrics->values[CHURN_LAMBDA_METRIC_TICKS] = counts->ticks;
   metrics->values[CHURN_LAMBDA_METRIC_PREDICTIONS] = counts->predictions;
+  metrics->values[CHURN_LAMBDA_METRIC_FALLBACK_SCORES] = counts->fallbacks;
   metrics->values[CHURN_LAMBDA_METRIC_WARNINGS] = churn_lambda_log_take_count ();
   *counts = (ChurnCounts){ 0 };
-}
-
-static void
-write_metrics (Lambda *self, const ChurnLambdaMetrics *metrics, gint64 now)
-{
-  g_autofree char *line = churn_lambda_metrics_format (metrics, self->name, now);
-
+  line = churn_lambda_metrics_format (metrics, self->name, g_get_real_time ());
   if (line != NULL)
     {
       fputs (line, stdout);
@@ -135,12 +131,38 @@ handle (Lambda *self,
 }
 
 static gboolean
-fail (Lambda *self, const ChurnInvocation *invocation, const GError *failure, GError **error)
+fail (Lambda *self,
+      const ChurnInvocation *invocation,
+      ChurnLambdaMetrics *metrics,
+      const GError *failure,
+      GError **error)
 {
   g_autofree char *type = g_strconcat ("Function.", name_error (failure), NULL);
 
   g_warning ("%s: %s", type, failure->message);
+  metrics->values[CHURN_LAMBDA_METRIC_ERRORS] += 1;
+  write_metrics (self, metrics);
   return churn_runtime_fail (self->runtime, invocation, type, failure->message, error);
+}
+
+/* Everything is written before the answer: with it the process may be frozen. */
+static gboolean
+respond (Lambda *self,
+         const ChurnInvocation *invocation,
+         ChurnLambdaMetrics *metrics,
+         const char *answer,
+         GError **error)
+{
+  ChurnLambdaMetrics refused = { { 0 } };
+  g_autoptr (GError) local = NULL;
+
+  write_metrics (self, metrics);
+  if (churn_runtime_respond (self->runtime, invocation, answer, &local))
+    return TRUE;
+  if (g_error_matches (local, CHURN_ERROR, CHURN_ERROR_TOO_LARGE))
+    return fail (self, invocation, &refused, local, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /* Handles one invocation; FALSE if the process is to end. */
@@ -151,7 +173,6 @@ serve (Lambda *self, const ChurnInvocation *invocation, GError **error)
   g_autofree char *answer = NULL;
   g_autoptr (GError) failure = NULL;
   g_autoptr (GError) local = NULL;
-  gboolean said;
 
   churn_lambda_log_set_request (invocation->request_id);
   if (invocation->trace != NULL)
@@ -159,18 +180,8 @@ serve (Lambda *self, const ChurnInvocation *invocation, GError **error)
   else
     g_unsetenv ("_X_AMZN_TRACE_ID");
   answer = handle (self, invocation, &metrics, &failure);
-  said = answer != NULL ? churn_runtime_respond (self->runtime, invocation, answer, &local)
-                        : fail (self, invocation, failure, &local);
-  if (!said && answer != NULL && g_error_matches (local, CHURN_ERROR, CHURN_ERROR_TOO_LARGE))
-    {
-      failure = g_steal_pointer (&local);
-      said = fail (self, invocation, failure, &local);
-    }
-  if (failure != NULL)
-    metrics.values[CHURN_LAMBDA_METRIC_ERRORS] += 1;
-  take_counts (self, &metrics);
-  write_metrics (self, &metrics, g_get_real_time ());
-  if (said)
+  if (answer != NULL ? respond (self, invocation, &metrics, answer, &local)
+                     : fail (self, invocation, &metrics, failure, &local))
     return TRUE;
   if (!g_error_matches (local, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE))
     {

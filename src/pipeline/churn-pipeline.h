@@ -16,6 +16,7 @@ typedef struct
 {
   guint ticks;       /* contacts that an analysis looked at */
   guint predictions; /* made */
+  guint fallbacks;   /* of them by another model than the one that was meant */
 } ChurnCounts;
 
 /* The ports, and what every step needs to know. A process has those that its steps go through, and

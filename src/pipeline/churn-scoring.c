@@ -102,6 +102,7 @@ churn_scoring_predict (ChurnPipeline *pipeline,
   g_autofree double *probabilities = g_new (double, n_all);
   g_autofree double *contributions = g_new (double, n_rows *CHURN_N_FEATURES);
   ChurnPredictor *predictor = churn_pipeline_get_predictor (pipeline);
+  ChurnCounts *counts = churn_pipeline_get_counts (pipeline);
   g_autoptr (GPtrArray) predictions =
       g_ptr_array_new_with_free_func ((GDestroyNotify) churn_prediction_unref);
   gboolean fallback = FALSE;
@@ -126,7 +127,9 @@ churn_scoring_predict (ChurnPipeline *pipeline,
   if (!churn_predictor_predict (predictor, all, n_all, probabilities, contributions, n_rows,
                                 &fallback, cancellable, error))
     return NULL;
-  churn_pipeline_get_counts (pipeline)->predictions += n_rows;
+  counts->predictions += n_rows;
+  if (fallback)
+    counts->fallbacks += n_rows;
   for (gsize i = 0; i < n_rows; i++)
     g_ptr_array_add (predictions,
                      make_prediction (pipeline, &rows[i], causes[i], probabilities[i],
