@@ -180,8 +180,14 @@ class Children:
             time.sleep(0.01)
 
     def start_bus(self, environment):
-        """Starts a session bus of our own."""
+        """Starts a session bus of our own, below a private XDG_RUNTIME_DIR."""
         environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
+        # Portals are there on one machine and not on another, and GTK 4.8 loses what they say.
+        services = os.path.join(environment["XDG_RUNTIME_DIR"], "dbus-1", "services")
+        os.makedirs(services, mode=0o700, exist_ok=True)
+        name = "org.freedesktop.portal.Desktop"
+        with open(os.path.join(services, name + ".service"), "w", encoding="utf-8") as file:
+            file.write(f"[D-BUS Service]\nName={name}\nExec=/bin/false\n")
         environment["DBUS_SESSION_BUS_ADDRESS"] = self.start_answering(
             "dbus-daemon", ["dbus-daemon", "--session", "--nofork", "--nopidfile"],
             ["--print-address=%d"], env=environment)
