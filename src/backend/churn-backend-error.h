@@ -30,8 +30,61 @@ typedef enum
   CHURN_BACKEND_ERROR_CONFIGURATION,
 } ChurnBackendError;
 
+/**
+ * ChurnProblem:
+ * @CHURN_PROBLEM_OTHER: none of the following
+ * @CHURN_PROBLEM_UNREACHABLE: no connection, or one that broke
+ * @CHURN_PROBLEM_NO_ANSWER: no answer in time
+ * @CHURN_PROBLEM_CREDENTIALS: the credentials are not accepted
+ * @CHURN_PROBLEM_EXPIRED: the credentials have expired
+ * @CHURN_PROBLEM_CLOCK: this machine's clock is wrong
+ * @CHURN_PROBLEM_BUSY: too many requests
+ * @CHURN_PROBLEM_SERVER: the server has a fault, or a part that it needs does not answer
+ * @CHURN_PROBLEM_ANSWER: the answer cannot be read
+ * @CHURN_PROBLEM_SETTINGS: the address or the credentials are not of the form they must have
+ * @CHURN_PROBLEM_DENIED: the caller may not do this
+ * @CHURN_PROBLEM_NOT_FOUND: there is no such contact
+ * @CHURN_PROBLEM_ENDED: the contact had ended when the offer was made
+ * @CHURN_PROBLEM_NO_CUSTOMER: the contact has no known customer
+ * @CHURN_PROBLEM_CLAIMED: another supervisor looks after the contact
+ * @CHURN_PROBLEM_REFUSED: the request was refused for any other reason
+ * @CHURN_PROBLEM_NOT_CONNECTED: nobody is signed in
+ * @CHURN_PROBLEM_TOO_LATE: the offer is on its way already
+ * @CHURN_PROBLEM_DISK: a file cannot be written or read
+ * @CHURN_PROBLEM_KEYRING: the keyring is locked, or there is none
+ * @CHURN_PROBLEM_DEMO: the demo did not start
+ *
+ * What went wrong, as far as it makes a difference to the person who is told: an error's message is
+ * for logs, in English, and may be a server's own words.
+ */
+typedef enum
+{
+  CHURN_PROBLEM_OTHER,
+  CHURN_PROBLEM_UNREACHABLE,
+  CHURN_PROBLEM_NO_ANSWER,
+  CHURN_PROBLEM_CREDENTIALS,
+  CHURN_PROBLEM_EXPIRED,
+  CHURN_PROBLEM_CLOCK,
+  CHURN_PROBLEM_BUSY,
+  CHURN_PROBLEM_SERVER,
+  CHURN_PROBLEM_ANSWER,
+  CHURN_PROBLEM_SETTINGS,
+  CHURN_PROBLEM_DENIED,
+  CHURN_PROBLEM_NOT_FOUND,
+  CHURN_PROBLEM_ENDED,
+  CHURN_PROBLEM_NO_CUSTOMER,
+  CHURN_PROBLEM_CLAIMED,
+  CHURN_PROBLEM_REFUSED,
+  CHURN_PROBLEM_NOT_CONNECTED,
+  CHURN_PROBLEM_TOO_LATE,
+  CHURN_PROBLEM_DISK,
+  CHURN_PROBLEM_KEYRING,
+  CHURN_PROBLEM_DEMO,
+} ChurnProblem;
+
 GQuark churn_backend_error_quark (void);
 
+ChurnProblem churn_backend_error_get_problem (const GError *error);
 gboolean churn_backend_error_is_refused (const GError *error);
 gboolean churn_backend_error_is_definite (const GError *error);
 

@@ -3,6 +3,7 @@
 #include "churn-application.h"
 
 #include "churn-demo.h"
+#include "churn-problem-words.h"
 #include "churn-session-environment.h"
 #include "churn-system-clock.h"
 #include "churn-window.h"
@@ -55,7 +56,8 @@ set_problem (ChurnApplication *self, const char *title, const GError *error)
   ChurnWindow *window = get_window (self);
 
   if (window != NULL)
-    churn_connection_view_set_problem (churn_window_get_connection (window), title, error->message);
+    churn_connection_view_set_problem (churn_window_get_connection (window), title,
+                                       churn_problem_words (error), error->message);
 }
 
 static void
@@ -97,8 +99,9 @@ exited_cb (ChurnApplication *self)
 
   churn_poller_set_session (self->poller, NULL);
   if (window != NULL)
-    churn_connection_view_set_problem (churn_window_get_connection (window),
-                                       _ ("The Simulated Contact Centre Has Ended"), messages);
+    churn_connection_view_set_problem (
+        churn_window_get_connection (window), _ ("The Simulated Contact Centre Has Ended"),
+        _ ("It ended by itself. It can be started again."), messages);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "churn-care-row.h"
 
 #include "churn-error.h"
+#include "churn-problem-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -104,13 +105,11 @@ static void
 finish (ChurnCareRow *self, GError *error)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
-  if (g_error_matches (error, CHURN_ERROR, CHURN_ERROR_CLAIMED))
-    g_signal_emit (self, signals[PROBLEM], 0, _ ("Another supervisor was faster"));
-  else if (error != NULL)
-    {
-      g_signal_emit (self, signals[PROBLEM], 0, error->message);
-      return;
-    }
+  if (error != NULL)
+    g_signal_emit (self, signals[PROBLEM], 0, churn_problem_words (error));
+  /* Who was slower sees who was faster. */
+  if (error != NULL && !g_error_matches (error, CHURN_ERROR, CHURN_ERROR_CLAIMED))
+    return;
 
   churn_contact_view_refresh (churn_workplace_get_view (self->workplace));
   churn_poller_poll_now (churn_workplace_get_poller (self->workplace));

@@ -2,6 +2,7 @@
 
 #include "churn-connection-view.h"
 
+#include "churn-problem-words.h"
 #include "churn-status.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,7 +25,8 @@ struct _ChurnConnectionView
   ChurnPoller *poller;
   char *words;
   char *title;
-  char *message;
+  char *meaning;
+  char *detail;
 };
 
 G_DEFINE_FINAL_TYPE (ChurnConnectionView, churn_connection_view, ADW_TYPE_BIN)
@@ -34,18 +36,15 @@ show_problem (ChurnConnectionView *self,
               const char *icon,
               const char *title,
               const char *meaning,
-              const char *message)
+              const char *detail)
 {
   g_autofree char *description = NULL;
 
   /* A description is markup, and what others have said is none. */
-  if (meaning != NULL && message != NULL)
-    description = g_markup_printf_escaped ("%s\n\n<small>%s</small>", meaning, message);
+  if (detail != NULL && *detail != '\0')
+    description = g_markup_printf_escaped ("%s\n\n<small>%s</small>", meaning, detail);
   else
-    description = g_markup_escape_text (meaning != NULL   ? meaning
-                                        : message != NULL ? message
-                                                          : "",
-                                        -1);
+    description = g_markup_escape_text (meaning, -1);
 
   adw_status_page_set_icon_name (self->problem, icon);
   adw_status_page_set_title (self->problem, title);
@@ -62,14 +61,17 @@ update (ChurnConnectionView *self)
   gboolean connecting = FALSE;
 
   if (self->title != NULL)
-    show_problem (self, "dialog-warning-symbolic", self->title, NULL, self->message);
+    show_problem (self, "dialog-warning-symbolic", self->title, self->meaning, self->detail);
   else if (freshness == CHURN_FRESHNESS_SIGNED_OUT)
     show_problem (self, "system-log-out-symbolic", C_ ("status", "Signed Out"),
-                  _ ("Your credentials are not accepted."), error != NULL ? error->message : NULL);
+                  error != NULL ? churn_problem_words (error)
+                                : _ ("Your credentials are not accepted."),
+                  NULL);
   else if (freshness == CHURN_FRESHNESS_OFFLINE)
     show_problem (self, "churn-offline-symbolic", C_ ("status", "Offline"),
-                  _ ("The contact centre cannot be reached."),
-                  error != NULL ? error->message : NULL);
+                  error != NULL ? churn_problem_words (error)
+                                : _ ("The contact centre cannot be reached."),
+                  NULL);
   else
     {
       connecting = TRUE;
@@ -88,7 +90,8 @@ churn_connection_view_dispose (GObject *object)
   g_clear_object (&self->poller);
   g_clear_pointer (&self->words, g_free);
   g_clear_pointer (&self->title, g_free);
-  g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->meaning, g_free);
+  g_clear_pointer (&self->detail, g_free);
 
   G_OBJECT_CLASS (churn_connection_view_parent_class)->dispose (object);
 }
@@ -133,14 +136,20 @@ churn_connection_view_set_poller (ChurnConnectionView *self, ChurnPoller *poller
 }
 
 static void
-set_words (ChurnConnectionView *self, const char *words, const char *title, const char *message)
+set_words (ChurnConnectionView *self,
+           const char *words,
+           const char *title,
+           const char *meaning,
+           const char *detail)
 {
   g_free (self->words);
   g_free (self->title);
-  g_free (self->message);
+  g_free (self->meaning);
+  g_free (self->detail);
   self->words = g_strdup (words);
   self->title = g_strdup (title);
-  self->message = g_strdup (message);
+  self->meaning = g_strdup (meaning);
+  self->detail = g_strdup (detail);
   update (self);
 }
 
@@ -156,22 +165,25 @@ churn_connection_view_set_connecting (ChurnConnectionView *self, const char *wor
 {
   g_return_if_fail (CHURN_IS_CONNECTION_VIEW (self));
 
-  set_words (self, words, NULL, NULL);
+  set_words (self, words, NULL, NULL, NULL);
 }
 
 /**
  * churn_connection_view_set_problem:
  * @self: a view
  * @title: why no connection can be made
- * @message: (nullable): more about it
+ * @meaning: what that means, as a sentence
+ * @detail: (nullable): what a program of ours said of it, for those who look into it
  */
 void
 churn_connection_view_set_problem (ChurnConnectionView *self,
                                    const char *title,
-                                   const char *message)
+                                   const char *meaning,
+                                   const char *detail)
 {
   g_return_if_fail (CHURN_IS_CONNECTION_VIEW (self));
   g_return_if_fail (title != NULL);
+  g_return_if_fail (meaning != NULL);
 
-  set_words (self, NULL, title, message);
+  set_words (self, NULL, title, meaning, detail);
 }

@@ -13,6 +13,7 @@ void churn_connection_view_set_poller (ChurnConnectionView *self, ChurnPoller *p
 void churn_connection_view_set_connecting (ChurnConnectionView *self, const char *words);
 void churn_connection_view_set_problem (ChurnConnectionView *self,
                                         const char *title,
-                                        const char *message);
+                                        const char *meaning,
+                                        const char *detail);
 
 G_END_DECLS

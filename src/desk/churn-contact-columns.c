@@ -8,6 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* In a list of this width names of agents and queues have room to be read whole. */
+#define ROOMY 900
+
 /* One column of the list. */
 typedef struct
 {
@@ -16,6 +19,7 @@ typedef struct
   GCompareFunc compare;
   void (*setup) (GtkListItem *item, GObject *threshold);
   int width;    /* in pixels, -1 for what it needs */
+  int roomy;    /* the same in a wide list */
   int shown_at; /* from this width of the list on */
   gboolean expand;
 } Column;
@@ -111,20 +115,21 @@ compare_sentiment (gconstpointer a, gconstpointer b)
 }
 
 static const Column columns[] = {
-  { "risk", NC_ ("column", "Risk"), compare_risk, churn_contact_cells_setup_risk, 60, 0, FALSE },
+  { "risk", NC_ ("column", "Risk"), compare_risk, churn_contact_cells_setup_risk, 60, 60, 0,
+    FALSE },
   { "customer", NC_ ("column", "Customer"), compare_customer, churn_contact_cells_setup_customer,
-    -1, 0, TRUE },
-  { "agent", NC_ ("column", "Agent"), compare_agent, churn_contact_cells_setup_agent, 118, 690,
+    -1, -1, 0, TRUE },
+  { "agent", NC_ ("column", "Agent"), compare_agent, churn_contact_cells_setup_agent, 118, 160, 690,
     FALSE },
-  { "queue", NC_ ("column", "Queue"), compare_queue, churn_contact_cells_setup_queue, 96, 790,
+  { "queue", NC_ ("column", "Queue"), compare_queue, churn_contact_cells_setup_queue, 96, 170, 790,
     FALSE },
-  { "state", NC_ ("column", "State"), compare_state, churn_contact_cells_setup_state, 86, 570,
+  { "state", NC_ ("column", "State"), compare_state, churn_contact_cells_setup_state, 86, 92, 570,
     FALSE },
   { "duration", NC_ ("column", "Duration"), compare_duration, churn_contact_cells_setup_duration,
-    74, 480, FALSE },
+    74, 80, 480, FALSE },
   { "sentiment", NC_ ("column", "Sentiment"), compare_sentiment,
-    churn_contact_cells_setup_sentiment, 92, 420, FALSE },
-  { "churn", NC_ ("column", "Churn"), compare_churn, churn_contact_cells_setup_churn, 118, 0,
+    churn_contact_cells_setup_sentiment, 92, 100, 420, FALSE },
+  { "churn", NC_ ("column", "Churn"), compare_churn, churn_contact_cells_setup_churn, 118, 118, 0,
     FALSE },
 };
 
@@ -160,13 +165,11 @@ get_column (GtkColumnViewColumn *column)
   return g_object_get_data (G_OBJECT (column), "column");
 }
 
-/* How wide a column is where it is shown: what people have made of it, or ours. */
+/* How wide people have made a column, 0 if they have not. */
 static int
-get_width (GtkColumnViewColumn *column)
+get_own_width (GtkColumnViewColumn *column)
 {
-  int width = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "width"));
-
-  return width != 0 ? width : get_column (column)->width;
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "width"));
 }
 
 static void
@@ -174,7 +177,7 @@ width_cb (GtkColumnViewColumn *column)
 {
   int width = gtk_column_view_column_get_fixed_width (column);
 
-  if (width > 0)
+  if (width > 0 && g_object_get_data (G_OBJECT (column), "ours") == NULL)
     g_object_set_data (G_OBJECT (column), "width", GINT_TO_POINTER (width));
 }
 
@@ -192,6 +195,15 @@ find_column (GtkColumnView *view, const char *id)
     }
 
   return NULL;
+}
+
+/* Sets a width that is ours. */
+static void
+set_width (GtkColumnViewColumn *column, int width)
+{
+  g_object_set_data (G_OBJECT (column), "ours", GINT_TO_POINTER (TRUE));
+  gtk_column_view_column_set_fixed_width (column, width);
+  g_object_set_data (G_OBJECT (column), "ours", NULL);
 }
 
 /**
@@ -248,7 +260,10 @@ churn_contact_columns_fit (GtkColumnView *view, int width)
 
       /* GTK 4.8 keeps room for what is not visible, so there must be none to keep. */
       gtk_column_view_column_set_visible (column, shown);
-      gtk_column_view_column_set_fixed_width (column, shown ? get_width (column) : 0);
+      set_width (column, !shown                        ? 0
+                         : get_own_width (column) != 0 ? get_own_width (column)
+                         : width >= ROOMY              ? get_column (column)->roomy
+                                                       : get_column (column)->width);
     }
 }
 
@@ -304,8 +319,8 @@ churn_contact_columns_save (GtkColumnView *view, GListModel *contacts, GSettings
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
 
-      if (get_width (column) != get_column (column)->width)
-        g_variant_builder_add (&widths, "{si}", get_column (column)->id, get_width (column));
+      if (get_own_width (column) != 0)
+        g_variant_builder_add (&widths, "{si}", get_column (column)->id, get_own_width (column));
     }
   g_settings_set_value (settings, "column-widths", g_variant_builder_end (&widths));
   if (sorted != NULL)

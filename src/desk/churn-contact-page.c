@@ -3,12 +3,14 @@
 #include "churn-contact-page.h"
 
 #include "churn-care-row.h"
-#include "churn-contact-words.h"
+#include "churn-contact-head.h"
 #include "churn-course-view.h"
 #include "churn-drivers-view.h"
 #include "churn-gauge.h"
+#include "churn-moment-view.h"
 #include "churn-offers-view.h"
 #include "churn-pair.h"
+#include "churn-problem-words.h"
 #include "churn-status.h"
 #include "churn-transcript-view.h"
 #include "churn-words.h"
@@ -31,17 +33,13 @@ struct _ChurnContactPage
   AdwStatusPage *failed;
   GtkSpinner *spinner;
   GtkScrolledWindow *scroller;
-  AdwAvatar *avatar;
-  GtkLabel *name;
-  GtkLabel *facts;
-  GtkLabel *where;
-  GtkLabel *state;
-  GtkLabel *duration;
-  GtkWidget *remark_box;
-  GtkLabel *remark;
+  GtkBox *parts;
+  ChurnContactHead *head;
   ChurnCareRow *care;
   ChurnGauge *gauge;
+  ChurnMomentView *moment;
   ChurnDriversView *drivers;
+  GtkWidget *offers_card;
   ChurnOffersView *offers;
   ChurnCourseView *course;
   ChurnTranscriptView *transcript;
@@ -72,84 +70,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ChurnContactPage, churn_contact_page, ADW_TYPE_BIN)
 
 static void
-append (GString *text, const char *part)
-{
-  if (part == NULL || *part == '\0')
-    return;
-  if (text->len > 0)
-    g_string_append (text, C_ ("between facts", " · "));
-  g_string_append (text, part);
-}
-
-static void
-show_customer (ChurnContactPage *self, const ChurnContactDetail *detail)
-{
-  const ChurnContact *contact = detail->contact;
-  g_autoptr (GString) facts = g_string_new (NULL);
-  g_autoptr (GString) where = g_string_new (NULL);
-
-  adw_avatar_set_text (self->avatar, contact->customer_name);
-  adw_avatar_set_show_initials (self->avatar, contact->customer_name != NULL);
-  gtk_label_set_label (self->name, churn_contact_words_customer (contact->customer_name));
-
-  append (facts, contact->customer_phone);
-  append (facts, detail->email);
-  gtk_label_set_label (self->facts, facts->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->facts), facts->len > 0);
-
-  append (where, contact->queue);
-  append (where, contact->agent_name);
-  if (contact->months >= 0)
-    {
-      g_autofree char *left =
-          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d month left on the contract",
-                                        "%d months left on the contract", (gulong) contact->months),
-                           contact->months);
-
-      append (where, left);
-    }
-  gtk_label_set_label (self->where, where->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->where), where->len > 0);
-}
-
-/* What makes this contact other than most, in a sentence. */
-static const char *
-get_remark (const ChurnContact *contact)
-{
-  switch (churn_contact_get_state (contact))
-    {
-    case CHURN_STATE_LOST:
-      return _ ("Nothing has been heard of this contact for a long time. It counts as lost.");
-    case CHURN_STATE_ENDED:
-      return _ ("This contact has ended. Its figures no longer change.");
-    case CHURN_STATE_AFTER_CALL:
-      return _ ("The customer has hung up; the agent is finishing the work after the call.");
-    case CHURN_STATE_INITIATED:
-    case CHURN_STATE_QUEUED:
-    case CHURN_STATE_CONNECTED:
-    default:
-      break;
-    }
-  if (contact->analysis == CHURN_ANALYSIS_FAILED || contact->analysis == CHURN_ANALYSIS_COMPLETED)
-    return _ ("There is no analysis of this contact, so no new figures come.");
-
-  return NULL;
-}
-
-static void
-show_state (ChurnContactPage *self, const ChurnContact *contact)
-{
-  ChurnState state = churn_contact_get_state (contact);
-  const char *classes[] = { "state", churn_contact_words_state_class (state), NULL };
-  const char *remark = get_remark (contact);
-
-  gtk_label_set_label (self->state, churn_contact_words_state (state));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->state), classes);
-  gtk_label_set_label (self->remark, remark != NULL ? remark : "");
-  gtk_widget_set_visible (self->remark_box, remark != NULL);
-}
-
-static void
 show_duration (ChurnContactPage *self)
 {
   ChurnContactItem *item = NULL;
@@ -165,7 +85,7 @@ show_duration (ChurnContactPage *self)
       if (churn_contact_view_get_detail (self->view) != NULL)
         churn_course_view_set_duration (self->course, seconds);
     }
-  gtk_label_set_label (self->duration, text != NULL ? text : "");
+  churn_contact_head_set_duration (self->head, text != NULL ? text : "");
 }
 
 static void
@@ -173,11 +93,11 @@ show_detail (ChurnContactPage *self, const ChurnContactDetail *detail)
 {
   const ChurnContact *contact = detail->contact;
 
-  show_customer (self, detail);
-  show_state (self, contact);
+  churn_contact_head_set_detail (self->head, detail);
   churn_care_row_set_contact (self->care, contact);
   churn_gauge_set_initial (self->gauge, contact->initial_churn);
   churn_gauge_set_value (self->gauge, contact->churn);
+  churn_moment_view_set_detail (self->moment, detail);
   churn_drivers_view_set_drivers (self->drivers,
                                   detail->latest != NULL ? detail->latest->drivers : NULL);
   churn_course_view_set_detail (self->course, detail);
@@ -207,11 +127,7 @@ changed_cb (ChurnContactPage *self)
   if (detail != NULL)
     show_detail (self, detail);
   else if (error != NULL)
-    {
-      g_autofree char *escaped = g_markup_escape_text (error->message, -1);
-
-      adw_status_page_set_description (self->failed, escaped);
-    }
+    adw_status_page_set_description (self->failed, churn_problem_words (error));
 
   gtk_spinner_set_spinning (self->spinner, id != NULL && detail == NULL && error == NULL);
   gtk_stack_set_visible_child_name (self->stack, id == NULL       ? "none"
@@ -235,7 +151,7 @@ outcome_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (churn_session_outcome_finish (CHURN_SESSION (source), result, &error))
     churn_contact_view_refresh (self->view);
   else
-    g_signal_emit (self, signals[PROBLEM], 0, error->message);
+    g_signal_emit (self, signals[PROBLEM], 0, churn_problem_words (error));
 }
 
 static void
@@ -350,9 +266,11 @@ churn_contact_page_class_init (ChurnContactPageClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (CHURN_TYPE_CARE_ROW);
+  g_type_ensure (CHURN_TYPE_CONTACT_HEAD);
   g_type_ensure (CHURN_TYPE_COURSE_VIEW);
   g_type_ensure (CHURN_TYPE_DRIVERS_VIEW);
   g_type_ensure (CHURN_TYPE_GAUGE);
+  g_type_ensure (CHURN_TYPE_MOMENT_VIEW);
   g_type_ensure (CHURN_TYPE_OFFERS_VIEW);
   g_type_ensure (CHURN_TYPE_PAIR);
   g_type_ensure (CHURN_TYPE_TRANSCRIPT_VIEW);
@@ -363,16 +281,12 @@ churn_contact_page_class_init (ChurnContactPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, failed);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, scroller);
-  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, avatar);
-  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, name);
-  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, facts);
-  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, where);
-  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, state);
-  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, duration);
-  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, remark_box);
-  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, remark);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, head);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, care);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, gauge);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, moment);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, parts);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, offers_card);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, drivers);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, offers);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, course);
@@ -446,4 +360,8 @@ churn_contact_page_set_own (ChurnContactPage *self, gboolean own)
       own ? C_ ("status", "Your next contact comes up here by itself.")
           : C_ ("status", "Choose a contact from the list to see how it is going, why, and what to "
                           "offer."));
+  churn_contact_head_set_own (self->head, own);
+  /* Help is at hand for an agent, but what to offer comes first. */
+  gtk_box_reorder_child_after (self->parts, GTK_WIDGET (self->care),
+                               own ? self->offers_card : GTK_WIDGET (self->head));
 }

@@ -2,6 +2,7 @@
 
 #include "churn-contact-words.h"
 
+#include "churn-problem-words.h"
 #include "churn-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -53,9 +54,10 @@ churn_contact_words_state_class (ChurnState state)
     case CHURN_STATE_AFTER_CALL:
       return "after-call";
     case CHURN_STATE_ENDED:
+      return "over";
     case CHURN_STATE_LOST:
     default:
-      return "over";
+      return "lost";
     }
 }
 
@@ -219,7 +221,7 @@ churn_contact_words_freshness_long (ChurnFreshness freshness, gint64 age, guint 
 char *
 churn_contact_words_entry (ChurnOutboxEntry *entry)
 {
-  const char *reason = churn_outbox_entry_get_reason (entry);
+  const GError *error = churn_outbox_entry_get_error (entry);
   guint remaining = churn_outbox_entry_get_remaining (entry);
 
   switch (churn_outbox_entry_get_state (entry))
@@ -231,18 +233,21 @@ churn_contact_words_entry (ChurnOutboxEntry *entry)
     case CHURN_OUTBOX_SENDING:
       return g_strdup (C_ ("offer", "Is being made…"));
     case CHURN_OUTBOX_RETRYING:
-      if (reason == NULL)
-        return g_strdup (C_ ("offer", "Not answered yet, is tried again"));
-      /* Translators: why the offer was not answered */
-      return g_strdup_printf (C_ ("offer", "Not answered yet, is tried again: %s"), reason);
+      if (error == NULL)
+        return g_strdup (C_ ("offer", "Not answered yet, is tried again."));
+      /* Translators: why the offer was not answered, as a sentence */
+      return g_strdup_printf (C_ ("offer", "Not answered yet, is tried again. %s"),
+                              churn_problem_words (error));
     case CHURN_OUTBOX_SENT:
       return g_strdup (C_ ("offer", "Made"));
     case CHURN_OUTBOX_UNDONE:
       return g_strdup (C_ ("offer", "Taken back"));
     case CHURN_OUTBOX_FAILED:
     default:
-      /* Translators: why the offer was refused */
-      return g_strdup_printf (C_ ("offer", "Not made: %s"), reason != NULL ? reason : "–");
+      if (error == NULL)
+        return g_strdup (C_ ("offer", "Not made."));
+      /* Translators: why the offer was refused, as a sentence */
+      return g_strdup_printf (C_ ("offer", "Not made. %s"), churn_problem_words (error));
     }
 }
 
@@ -293,6 +298,26 @@ churn_contact_words_what_if (int months, double churn, double now)
 
   /* Translators: a button: the months, the percentage, the change ("down 30 points") */
   return g_strdup_printf (_ ("Offer %s: churn would be %s, %s"), length, percent, change);
+}
+
+/**
+ * churn_contact_words_best:
+ * @months: the offer that lowers the churn probability most, 0 if none lowers it
+ * @churn: the churn probability that it would lead to
+ *
+ * Returns: (transfer full): which offer to make, as a sentence
+ */
+char *
+churn_contact_words_best (int months, double churn)
+{
+  g_autofree char *length = churn_words_months (months);
+  g_autofree char *percent = churn_words_percent (churn);
+
+  if (months == 0)
+    return g_strdup (_ ("No offer lowers the risk further."));
+
+  /* Translators: the months, as "24 months"; the churn probability, as "3 %" */
+  return g_strdup_printf (_ ("Best: %s. It lowers churn most, to %s."), length, percent);
 }
 
 /**

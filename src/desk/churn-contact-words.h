@@ -20,6 +20,7 @@ char *churn_contact_words_freshness_long (ChurnFreshness freshness, gint64 age, 
 char *churn_contact_words_entry (ChurnOutboxEntry *entry);
 char *churn_contact_words_offer (const ChurnOffer *offer);
 char *churn_contact_words_what_if (int months, double churn, double now);
+char *churn_contact_words_best (int months, double churn);
 char *churn_contact_words_time (gint64 time);
 
 G_END_DECLS

@@ -10,7 +10,7 @@
 #include <math.h>
 
 /* More than these tell nothing in half a second. */
-#define AT_MOST 5
+#define AT_MOST 4
 #define SMALLEST 0.02
 
 /**
@@ -65,7 +65,7 @@ churn_drivers_view_init (ChurnDriversView *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 10);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 9);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("What drives the churn probability"), -1);
   churn_drivers_view_set_drivers (self, NULL);
@@ -101,26 +101,25 @@ create_row (const ChurnDriver *driver, double largest)
   g_autofree char *what = churn_feature_describe (driver->feature, driver->value);
   g_autofree char *sentence = churn_driver_words_sentence (driver);
   GtkWidget *row = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
-                                 0, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+                                 3, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *bar = churn_bar_new ();
-  GtkWidget *effect = gtk_label_new (churn_driver_words_effect (driver));
+  GtkWidget *effect = create_label (churn_driver_words_effect (driver), "effect");
   GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name",
                                    raises ? "churn-up-symbolic" : "churn-down-symbolic",
                                    "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   churn_bar_set_fraction (CHURN_BAR (bar), fabs (driver->contribution) / largest);
   gtk_widget_add_css_class (row, raises ? "raises" : "lowers");
-  gtk_label_set_width_chars (GTK_LABEL (effect), 13);
-  gtk_label_set_xalign (GTK_LABEL (effect), 1);
-  gtk_widget_add_css_class (effect, "effect");
-  gtk_widget_set_hexpand (bar, TRUE);
-  gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
+  gtk_label_set_wrap (GTK_LABEL (effect), FALSE);
+  gtk_widget_set_hexpand (effect, FALSE);
+  gtk_widget_set_valign (effect, GTK_ALIGN_START);
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (line), image);
-  gtk_box_append (GTK_BOX (line), bar);
+  gtk_box_append (GTK_BOX (line), create_label (what, NULL));
   gtk_box_append (GTK_BOX (line), effect);
-  gtk_box_append (GTK_BOX (row), create_label (what, NULL));
   gtk_box_append (GTK_BOX (row), line);
+  gtk_box_append (GTK_BOX (row), bar);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
 

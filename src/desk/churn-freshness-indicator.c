@@ -3,6 +3,7 @@
 #include "churn-freshness-indicator.h"
 
 #include "churn-contact-words.h"
+#include "churn-problem-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -82,6 +83,9 @@ update (ChurnFreshnessIndicator *self)
   gboolean old = age >= 0 && freshness != CHURN_FRESHNESS_LIVE;
   /* Where there are no newer figures to come, the banner says the age. */
   gboolean told = freshness == CHURN_FRESHNESS_OFFLINE || freshness == CHURN_FRESHNESS_SIGNED_OUT;
+  /* The sentence itself says what signed out and offline are. */
+  const char *reason =
+      error != NULL && freshness == CHURN_FRESHNESS_SLOW ? churn_problem_words (error) : NULL;
   g_autofree char *age_words = old ? churn_contact_words_age (age) : NULL;
   g_autofree char *name = NULL;
   g_autofree char *sentence =
@@ -94,10 +98,8 @@ update (ChurnFreshnessIndicator *self)
   gtk_label_set_label (self->age, old ? age_words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->age), old && !told);
   gtk_label_set_label (self->sentence, sentence);
-  gtk_label_set_label (self->reason,
-                       error != NULL && freshness != CHURN_FRESHNESS_LIVE ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->reason),
-                          error != NULL && freshness != CHURN_FRESHNESS_LIVE);
+  gtk_label_set_label (self->reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
   gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), sentence);
 

@@ -114,6 +114,12 @@ churn_gauge_update (ChurnGauge *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
 
+static GtkSizeRequestMode
+churn_gauge_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 churn_gauge_measure (GtkWidget *widget,
                      GtkOrientation orientation,
@@ -127,7 +133,7 @@ churn_gauge_measure (GtkWidget *widget,
   int percent, change, change_height, width;
 
   gtk_widget_measure (self->percent, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &percent, NULL, NULL);
-  gtk_widget_measure (self->change, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &change, NULL, NULL);
+  gtk_widget_measure (self->change, GTK_ORIENTATION_HORIZONTAL, -1, &change, NULL, NULL, NULL);
   width = MAX (MAX (MIN_WIDTH, percent * 7 / 4), change);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -136,10 +142,11 @@ churn_gauge_measure (GtkWidget *widget,
       return;
     }
 
-  gtk_widget_measure (self->change, GTK_ORIENTATION_VERTICAL, -1, NULL, &change_height, NULL, NULL);
+  gtk_widget_measure (self->change, GTK_ORIENTATION_VERTICAL, MAX (width, for_size), NULL,
+                      &change_height, NULL, NULL);
   *minimum = (int) (width / 2 * CHURN_DIAL_HEIGHT) + change_height + ROW_SPACING;
-  *natural =
-      (int) (MAX (width, NATURAL_WIDTH) / 2 * CHURN_DIAL_HEIGHT) + change_height + ROW_SPACING;
+  width = MAX (width, for_size < 0 ? NATURAL_WIDTH : MIN (for_size, NATURAL_WIDTH));
+  *natural = (int) (width / 2 * CHURN_DIAL_HEIGHT) + change_height + ROW_SPACING;
 }
 
 static void
@@ -167,7 +174,8 @@ churn_gauge_size_allocate (GtkWidget *widget, int width, int height, int baselin
   gtk_widget_measure (self->percent, GTK_ORIENTATION_VERTICAL, -1, NULL, &percent_height, NULL,
                       NULL);
   gtk_widget_measure (self->risk, GTK_ORIENTATION_VERTICAL, -1, NULL, &risk_height, NULL, NULL);
-  gtk_widget_measure (self->change, GTK_ORIENTATION_VERTICAL, -1, NULL, &change_height, NULL, NULL);
+  gtk_widget_measure (self->change, GTK_ORIENTATION_VERTICAL, width, NULL, &change_height, NULL,
+                      NULL);
 
   radius = MIN (width / 2.0, (height - change_height - ROW_SPACING) / CHURN_DIAL_HEIGHT);
   gtk_widget_measure (self->dial, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
@@ -179,12 +187,6 @@ churn_gauge_size_allocate (GtkWidget *widget, int width, int height, int baselin
          MIN (radius * CHURN_DIAL_HEIGHT + ROW_SPACING, height - change_height));
 }
 
-static double
-get_known (const GValue *value)
-{
-  return g_value_get_double (value) < 0 ? NAN : g_value_get_double (value);
-}
-
 static void
 churn_gauge_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -193,11 +195,11 @@ churn_gauge_get_property (GObject *object, guint prop_id, GValue *value, GParamS
   switch (prop_id)
     {
     case PROP_VALUE:
-      g_value_set_double (value, isnan (self->value) ? -1 : self->value);
+      churn_risk_set_known (value, self->value);
       break;
 
     case PROP_INITIAL:
-      g_value_set_double (value, isnan (self->initial) ? -1 : self->initial);
+      churn_risk_set_known (value, self->initial);
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -217,11 +219,11 @@ churn_gauge_set_property (GObject *object, guint prop_id, const GValue *value, G
   switch (prop_id)
     {
     case PROP_VALUE:
-      churn_gauge_set_value (self, get_known (value));
+      churn_gauge_set_value (self, churn_risk_get_known (value));
       break;
 
     case PROP_INITIAL:
-      churn_gauge_set_initial (self, get_known (value));
+      churn_gauge_set_initial (self, churn_risk_get_known (value));
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -256,6 +258,7 @@ churn_gauge_class_init (ChurnGaugeClass *klass)
   object_class->set_property = churn_gauge_set_property;
   object_class->dispose = churn_gauge_dispose;
 
+  widget_class->get_request_mode = churn_gauge_get_request_mode;
   widget_class->measure = churn_gauge_measure;
   widget_class->size_allocate = churn_gauge_size_allocate;
 
@@ -317,6 +320,9 @@ churn_gauge_init (ChurnGauge *self)
   self->percent = add_label (self, "percent");
   self->risk = add_label (self, "risk");
   self->change = add_label (self, "change");
+  /* A language may need more words for it than there is room for in a line. */
+  gtk_label_set_wrap (GTK_LABEL (self->change), TRUE);
+  gtk_label_set_justify (GTK_LABEL (self->change), GTK_JUSTIFY_CENTER);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0, -1);

@@ -4,6 +4,7 @@
 
 #include "churn-bar.h"
 #include "churn-contact-words.h"
+#include "churn-problem-words.h"
 #include "churn-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -102,7 +103,7 @@ undo_cb (ChurnOfferRow *self)
   g_autoptr (GError) error = NULL;
 
   if (self->entry != NULL && !churn_outbox_undo (self->outbox, self->entry, &error))
-    gtk_label_set_label (self->subtitle, error->message);
+    gtk_label_set_label (self->subtitle, churn_problem_words (error));
 }
 
 static void
@@ -111,7 +112,7 @@ dismiss_cb (ChurnOfferRow *self)
   g_autoptr (GError) error = NULL;
 
   if (self->entry != NULL && !churn_outbox_dismiss (self->outbox, self->entry, &error))
-    gtk_label_set_label (self->subtitle, error->message);
+    gtk_label_set_label (self->subtitle, churn_problem_words (error));
 }
 
 static void

@@ -12,8 +12,8 @@
  * ChurnOfferTile:
  *
  * A button that makes an offer, with the churn probability that the offer would
- * lead to. It has the class of that probability's zone; the smallest offer that
- * leads out of the high risk has the class `recommended`.
+ * lead to. It has the class of that probability's zone; the offer that lowers it
+ * most has the class `recommended`.
  */
 struct _ChurnOfferTile
 {

@@ -2,9 +2,12 @@
 
 #include "churn-offers-view.h"
 
+#include "churn-contact-words.h"
 #include "churn-offer-row.h"
 #include "churn-offer-tile.h"
+#include "churn-problem-words.h"
 #include "churn-risk.h"
+#include "churn-words.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -21,6 +24,7 @@ struct _ChurnOffersView
   AdwBin parent_instance;
 
   GtkWidget *making;
+  GtkLabel *best;
   GtkBox *tiles;
   GtkEntry *note;
   GtkMenuButton *other;
@@ -61,7 +65,7 @@ make_offer (ChurnOffersView *self, int months)
   if (entry != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->note), "");
   else
-    g_signal_emit (self, signals[PROBLEM], 0, error->message);
+    g_signal_emit (self, signals[PROBLEM], 0, churn_problem_words (error));
 }
 
 static void
@@ -203,29 +207,64 @@ update_rows (ChurnOffersView *self)
                           gtk_widget_get_first_child (GTK_WIDGET (self->rows)) != NULL);
 }
 
+static double
+get_what_if (const ChurnPrediction *latest, int months)
+{
+  for (guint i = 0; latest != NULL && latest->what_ifs != NULL && i < latest->what_ifs->len; i++)
+    {
+      const ChurnWhatIf *what_if = &g_array_index (latest->what_ifs, ChurnWhatIf, i);
+
+      if (what_if->months == months)
+        return what_if->churn;
+    }
+
+  return NAN;
+}
+
+/* The offer that lowers churn most, as far as a person sees: of those that lower it by as many
+ * points, the shortest. 0 where none lowers it. */
+static int
+find_best (const ChurnPrediction *latest)
+{
+  int best = 0;
+  int drop = 0;
+
+  for (guint i = 0; latest != NULL && i < CHURN_N_WHAT_IFS; i++)
+    {
+      double churn = get_what_if (latest, churn_what_if_months[i]);
+
+      if (!isnan (churn) && -churn_words_points (latest->churn, churn) > drop)
+        {
+          best = churn_what_if_months[i];
+          drop = -churn_words_points (latest->churn, churn);
+        }
+    }
+
+  return best;
+}
+
 static void
 update_tiles (ChurnOffersView *self, const ChurnPrediction *latest)
 {
   double now = latest != NULL ? latest->churn : NAN;
-  gboolean found = isnan (now) || now < self->threshold;
+  int best = find_best (latest);
+  gboolean known = FALSE;
+  g_autofree char *words = NULL;
 
   for (GtkWidget *tile = gtk_widget_get_first_child (GTK_WIDGET (self->tiles)); tile != NULL;
        tile = gtk_widget_get_next_sibling (tile))
     {
-      double churn = NAN;
+      int months = churn_offer_tile_get_months (CHURN_OFFER_TILE (tile));
+      double churn = get_what_if (latest, months);
 
-      for (guint i = 0; latest != NULL && latest->what_ifs != NULL && i < latest->what_ifs->len;
-           i++)
-        {
-          const ChurnWhatIf *what_if = &g_array_index (latest->what_ifs, ChurnWhatIf, i);
-
-          if (what_if->months == churn_offer_tile_get_months (CHURN_OFFER_TILE (tile)))
-            churn = what_if->churn;
-        }
       churn_offer_tile_set_churn (CHURN_OFFER_TILE (tile), churn, now, self->threshold);
-      churn_offer_tile_set_recommended (CHURN_OFFER_TILE (tile), !found && churn < self->threshold);
-      found |= churn < self->threshold;
+      churn_offer_tile_set_recommended (CHURN_OFFER_TILE (tile), months == best);
+      known |= !isnan (churn);
     }
+  if (known)
+    words = churn_contact_words_best (best, get_what_if (latest, best));
+  gtk_label_set_label (self->best, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->best), words != NULL);
 }
 
 static void
@@ -270,6 +309,7 @@ churn_offers_view_class_init (ChurnOffersViewClass *klass)
       widget_class, "/io/github/churn_desk/ChurnDesk/churn-offers-view.ui");
   gtk_widget_class_bind_template_child (widget_class, ChurnOffersView, making);
   gtk_widget_class_bind_template_child (widget_class, ChurnOffersView, tiles);
+  gtk_widget_class_bind_template_child (widget_class, ChurnOffersView, best);
   gtk_widget_class_bind_template_child (widget_class, ChurnOffersView, note);
   gtk_widget_class_bind_template_child (widget_class, ChurnOffersView, other);
   gtk_widget_class_bind_template_child (widget_class, ChurnOffersView, other_popover);

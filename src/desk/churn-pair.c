@@ -6,8 +6,8 @@
  * ChurnPair:
  *
  * Its children beside each other where they all have room for :child-width,
- * else below each other. The first takes what it needs, the others share the
- * rest; all are as high as the highest.
+ * else below each other. The first is no wider than that, if it can be, the
+ * others share the rest; all are as high as the highest.
  */
 struct _ChurnPair
 {
@@ -56,13 +56,13 @@ is_wide (ChurnPair *self, int width)
 }
 
 static int
-first_width (GtkWidget *child)
+first_width (ChurnPair *self, GtkWidget *child)
 {
-  int natural;
+  int minimum;
 
-  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
 
-  return natural;
+  return MAX (minimum, self->child_width);
 }
 
 static int
@@ -109,12 +109,12 @@ churn_pair_measure (GtkWidget *widget,
       if (!gtk_widget_should_layout (child))
         continue;
       if (first < 0)
-        first = first_width (child);
+        first = first_width (self, child);
       if (orientation == GTK_ORIENTATION_HORIZONTAL)
         {
           gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
           *minimum = MAX (*minimum, child_minimum);
-          *natural += MAX (child_natural, self->child_width) + (index > 0 ? SPACING : 0);
+          *natural += index == 0 ? first : MAX (child_natural, self->child_width) + SPACING;
         }
       else
         {
@@ -154,7 +154,7 @@ churn_pair_size_allocate (GtkWidget *widget, int width, int height, int baseline
       if (!gtk_widget_should_layout (child))
         continue;
       if (first < 0)
-        first = first_width (child);
+        first = first_width (self, child);
       own_width = child_width (self, child, width, index, n, first);
       if (is_wide (self, width))
         own_height = height;

@@ -48,12 +48,6 @@ churn_risk_mark_update (ChurnRiskMark *self)
                                   churn_words_risk (risk), -1);
 }
 
-static double
-get_known (const GValue *value)
-{
-  return g_value_get_double (value) < 0 ? NAN : g_value_get_double (value);
-}
-
 static void
 churn_risk_mark_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -62,7 +56,7 @@ churn_risk_mark_get_property (GObject *object, guint prop_id, GValue *value, GPa
   switch (prop_id)
     {
     case PROP_CHURN:
-      g_value_set_double (value, isnan (self->churn) ? -1 : self->churn);
+      churn_risk_set_known (value, self->churn);
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -85,7 +79,7 @@ churn_risk_mark_set_property (GObject *object,
   switch (prop_id)
     {
     case PROP_CHURN:
-      self->churn = get_known (value);
+      self->churn = churn_risk_get_known (value);
       break;
 
     case PROP_RISK_THRESHOLD:

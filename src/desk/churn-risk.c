@@ -59,3 +59,28 @@ churn_risk_get_style_class (ChurnRisk risk)
       return "unknown";
     }
 }
+
+/**
+ * churn_risk_get_known:
+ * @value: a property's double
+ *
+ * A property of GObject takes no NAN, so that what is not known is negative in one.
+ *
+ * Returns: the churn probability from 0 to 1, NAN if not known
+ */
+double
+churn_risk_get_known (const GValue *value)
+{
+  return g_value_get_double (value) < 0 ? NAN : g_value_get_double (value);
+}
+
+/**
+ * churn_risk_set_known:
+ * @value: a property's double
+ * @churn: the churn probability from 0 to 1, NAN if not known
+ */
+void
+churn_risk_set_known (GValue *value, double churn)
+{
+  g_value_set_double (value, isnan (churn) ? -1 : churn);
+}

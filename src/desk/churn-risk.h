@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -24,5 +24,8 @@ typedef enum
 ChurnRisk churn_risk_of (double probability, double threshold);
 double churn_risk_watch_from (double threshold);
 const char *churn_risk_get_style_class (ChurnRisk risk);
+
+double churn_risk_get_known (const GValue *value);
+void churn_risk_set_known (GValue *value, double churn);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "churn-transcript-view.h"
 
 #include "churn-contact-words.h"
+#include "churn-mood.h"
 #include "churn-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,31 +46,6 @@ create_label (const char *text, const char *style_class)
   return label;
 }
 
-static const char *
-get_mood_icon (ChurnSentiment sentiment)
-{
-  switch (sentiment)
-    {
-    case CHURN_SENTIMENT_POSITIVE:
-      return "churn-positive-symbolic";
-    case CHURN_SENTIMENT_NEUTRAL:
-      return "churn-neutral-symbolic";
-    case CHURN_SENTIMENT_NEGATIVE:
-      return "churn-negative-symbolic";
-    case CHURN_SENTIMENT_NONE:
-    default:
-      return NULL;
-    }
-}
-
-static const char *
-get_mood_class (ChurnSentiment sentiment)
-{
-  return sentiment == CHURN_SENTIMENT_POSITIVE   ? "positive"
-         : sentiment == CHURN_SENTIMENT_NEGATIVE ? "negative"
-                                                 : "neutral";
-}
-
 static GtkWidget *
 create_turn (const ChurnSegment *segment)
 {
@@ -79,7 +55,7 @@ create_turn (const ChurnSegment *segment)
       g_object_new (GTK_TYPE_LABEL, "label", segment->content, "xalign", 0.0, "wrap", TRUE,
                     "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", FALSE, NULL);
   g_autofree char *time = churn_words_clock ((double) segment->begin / 1000);
-  const char *icon = get_mood_icon (segment->sentiment);
+  const char *icon = churn_mood_get_icon (segment->sentiment);
 
   gtk_box_append (GTK_BOX (head),
                   create_label (churn_contact_words_speaker (segment->participant), "speaker"));
@@ -90,11 +66,11 @@ create_turn (const ChurnSegment *segment)
       GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "tooltip-text", mood,
                                        "pixel-size", 14, NULL);
 
-      gtk_widget_add_css_class (image, get_mood_class (segment->sentiment));
+      gtk_widget_add_css_class (image, churn_mood_get_class (segment->sentiment));
       gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, mood,
                                       -1);
       gtk_box_append (GTK_BOX (head), image);
-      gtk_widget_add_css_class (turn, get_mood_class (segment->sentiment));
+      gtk_widget_add_css_class (turn, churn_mood_get_class (segment->sentiment));
     }
   gtk_box_append (GTK_BOX (turn), head);
   gtk_box_append (GTK_BOX (turn), content);

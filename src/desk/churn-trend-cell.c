@@ -75,12 +75,6 @@ churn_trend_cell_update (ChurnTrendCell *self)
                                   -1);
 }
 
-static double
-get_known (const GValue *value)
-{
-  return g_value_get_double (value) < 0 ? NAN : g_value_get_double (value);
-}
-
 static void
 churn_trend_cell_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -89,11 +83,11 @@ churn_trend_cell_get_property (GObject *object, guint prop_id, GValue *value, GP
   switch (prop_id)
     {
     case PROP_CHURN:
-      g_value_set_double (value, isnan (self->churn) ? -1 : self->churn);
+      churn_risk_set_known (value, self->churn);
       break;
 
     case PROP_INITIAL_CHURN:
-      g_value_set_double (value, isnan (self->initial) ? -1 : self->initial);
+      churn_risk_set_known (value, self->initial);
       break;
 
     case PROP_RISK_THRESHOLD:
@@ -116,11 +110,11 @@ churn_trend_cell_set_property (GObject *object,
   switch (prop_id)
     {
     case PROP_CHURN:
-      self->churn = get_known (value);
+      self->churn = churn_risk_get_known (value);
       break;
 
     case PROP_INITIAL_CHURN:
-      self->initial = get_known (value);
+      self->initial = churn_risk_get_known (value);
       break;
 
     case PROP_RISK_THRESHOLD:

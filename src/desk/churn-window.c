@@ -8,6 +8,7 @@
 #include "churn-contact-words.h"
 #include "churn-contacts-page.h"
 #include "churn-freshness-indicator.h"
+#include "churn-problem-words.h"
 #include "churn-split.h"
 
 #include <glib/gi18n-lib.h>
@@ -251,7 +252,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (churn_outbox_undo_last (self->outbox, &error))
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The offer was taken back")));
   else
-    churn_window_show_problem (self, error->message);
+    churn_window_show_problem (self, churn_problem_words (error));
 }
 
 static void

@@ -2,11 +2,10 @@
 
 #include "churn-words.h"
 
+#include "churn-mood.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-/* Below this a mean sentiment is neither one nor the other. */
-#define NEUTRAL 0.1
 
 /**
  * churn_words_points:
@@ -149,14 +148,18 @@ churn_words_risk (ChurnRisk risk)
 const char *
 churn_words_sentiment (double sentiment)
 {
-  if (isnan (sentiment))
-    return C_ ("sentiment", "silent");
-  if (sentiment > NEUTRAL)
-    return C_ ("sentiment", "positive");
-  if (sentiment < -NEUTRAL)
-    return C_ ("sentiment", "negative");
-
-  return C_ ("sentiment", "neutral");
+  switch (churn_mood_of (sentiment))
+    {
+    case CHURN_SENTIMENT_POSITIVE:
+      return C_ ("sentiment", "positive");
+    case CHURN_SENTIMENT_NEUTRAL:
+      return C_ ("sentiment", "neutral");
+    case CHURN_SENTIMENT_NEGATIVE:
+      return C_ ("sentiment", "negative");
+    case CHURN_SENTIMENT_NONE:
+    default:
+      return C_ ("sentiment", "silent");
+    }
 }
 
 /**

@@ -391,6 +391,24 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_assert_null (churn_session_get_principal (fixture->session));
 }
 
+/* What each end of a request is to a person: none is left without a word. */
+static void
+test_problems (void)
+{
+  for (int code = 0; code <= AWS_ERROR_INVALID; code++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (AWS_ERROR, code, "");
+
+      g_assert_cmpint (churn_backend_error_get_problem (error), !=, CHURN_PROBLEM_OTHER);
+    }
+  for (int code = 0; code <= CHURN_ERROR_PARSE; code++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (CHURN_ERROR, code, "");
+
+      g_assert_cmpint (churn_backend_error_get_problem (error), !=, CHURN_PROBLEM_OTHER);
+    }
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/session/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -409,4 +427,5 @@ test_session_add (void)
   ADD ("retry-after", test_retry_after);
   ADD ("server-time", test_api_time);
   ADD ("cancel", test_cancel);
+  g_test_add_func ("/session/problems", test_problems);
 }

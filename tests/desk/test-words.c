@@ -1,7 +1,11 @@
 #include "tests.h"
 
+#include "churn-backend-error.h"
+#include "churn-error.h"
+#include "churn-problem-words.h"
 #include "churn-words.h"
 
+#include <gio/gio.h>
 #include <math.h>
 
 static ChurnSeries *
@@ -116,6 +120,40 @@ test_moment (void)
   assert_words (churn_words_moment (0, 15, NAN, NAN, NAN), "0:00 – 0:15\nCustomer silent\nChurn –");
 }
 
+/* Each kind of error is worded here, and none by what it says itself. */
+static void
+test_problems (void)
+{
+  static const struct
+  {
+    GQuark (*domain) (void);
+    int n_codes;
+  } domains[] = {
+    { churn_error_quark, CHURN_ERROR_PARSE + 1 },
+    { churn_backend_error_quark, CHURN_BACKEND_ERROR_CONFIGURATION + 1 },
+  };
+  g_autoptr (GError) odd = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "token=SECRET");
+  g_autoptr (GError) disk = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_NOSPC, "No space");
+  g_autoptr (GError) over =
+      g_error_new_literal (CHURN_ERROR, CHURN_ERROR_CONTACT_ENDED, "The contact has ended");
+
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    for (int code = 0; code < domains[i].n_codes; code++)
+      {
+        g_autoptr (GError) error =
+            g_error_new_literal (domains[i].domain (), code, "token=SECRET at the server");
+
+        g_assert_cmpint (churn_backend_error_get_problem (error), !=, CHURN_PROBLEM_OTHER);
+        g_assert_cmpstr (churn_problem_words (error), !=, churn_problem_words (odd));
+        g_assert_null (strstr (churn_problem_words (error), "SECRET"));
+        g_assert_true (g_str_has_suffix (churn_problem_words (error), ".") ||
+                       g_str_has_suffix (churn_problem_words (error), "?"));
+      }
+  g_assert_cmpstr (churn_problem_words (odd), ==, "Something unexpected went wrong.");
+  g_assert_cmpstr (churn_problem_words (over), ==, "The call was already over.");
+  g_assert_cmpint (churn_backend_error_get_problem (disk), ==, CHURN_PROBLEM_DISK);
+}
+
 void
 test_words_add (void)
 {
@@ -125,4 +163,5 @@ test_words_add (void)
   g_test_add_func ("/desk/words/gauge", test_gauge);
   g_test_add_func ("/desk/words/chart", test_chart);
   g_test_add_func ("/desk/words/moment", test_moment);
+  g_test_add_func ("/desk/words/problems", test_problems);
 }
