@@ -3,6 +3,7 @@
 #include "churn-application.h"
 
 #include "churn-demo.h"
+#include "churn-notifier.h"
 #include "churn-problem-words.h"
 #include "churn-session-environment.h"
 #include "churn-system-clock.h"
@@ -30,6 +31,7 @@ struct _ChurnApplication
   GSettings *settings;
   ChurnWorkplace *workplace;
   ChurnPoller *poller; /* its */
+  ChurnNotifier *notifier;
   ChurnDemo *demo;
   GCancellable *cancellable;
 
@@ -311,6 +313,7 @@ churn_application_startup (GApplication *application)
   self->poller = churn_workplace_get_poller (self->workplace);
   churn_outbox_set_undo_seconds (churn_workplace_get_outbox (self->workplace),
                                  g_settings_get_uint (self->settings, "undo-seconds"));
+  self->notifier = churn_notifier_new (GTK_APPLICATION (self), self->workplace, self->settings);
 }
 
 static void
@@ -344,6 +347,7 @@ churn_application_dispose (GObject *object)
 {
   ChurnApplication *self = CHURN_APPLICATION (object);
 
+  g_clear_object (&self->notifier);
   g_clear_object (&self->demo);
   g_clear_object (&self->workplace);
   g_clear_object (&self->settings);

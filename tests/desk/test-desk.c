@@ -9,6 +9,7 @@ main (int argc, char **argv)
   g_assert_nonnull (setlocale (LC_ALL, "C.UTF-8"));
   g_test_init (&argc, &argv, NULL);
 
+  test_alerts_add ();
   test_axis_add ();
   test_match_add ();
   test_ranking_add ();

@@ -1,5 +1,6 @@
 #pragma once
 
+void test_alerts_add (void);
 void test_axis_add (void);
 void test_match_add (void);
 void test_ranking_add (void);
