@@ -1,7 +1,7 @@
 #!/bin/sh
 # The desk in every state and look, wide and narrow: build-check/contact-sheet/ is for people to look at.
-# limit: 1500
+# limit: 3000
 here=$(dirname "$0")/..
 CHURN_BUILD=$(cd "$here/../build-check" && pwd) || exit 1
 export CHURN_BUILD
-exec "$here/tools/with-display" --size 1600x1000 "$here/ui/contact_sheet.py"
+exec "$here/tools/with-display" --size 1600x2000 "$here/ui/contact_sheet.py"

@@ -32,9 +32,10 @@ def _stamp(moment):
 class Call:
     """A call from a customer (a row of customers()) that an agent has taken."""
 
-    def __init__(self, server, customer, agent="jdoe", queue="Billing"):
+    def __init__(self, server, customer, agent="jdoe", queue="Billing", channel="VOICE"):
         self.server = server
         self.customer = customer
+        self.channel = channel
         self.id = str(uuid.uuid4())
         self.agent_arn = f"{INSTANCE}/agent/{agent}"
         self.queue_arn = f"{INSTANCE}/queue/{queue}"
@@ -57,7 +58,7 @@ class Call:
             "Name": "ContactFlowEvent",
             "Details": {
                 "ContactData": {
-                    "Attributes": {}, "Channel": "VOICE", "ContactId": self.id,
+                    "Attributes": {}, "Channel": self.channel, "ContactId": self.id,
                     "InitialContactId": self.id, "PreviousContactId": self.id,
                     "CustomerEndpoint": {"Address": self.customer["phone"].split(";")[0],
                                          "Type": "TELEPHONE_NUMBER"},
@@ -79,7 +80,7 @@ class Call:
     def tell(self, kind):
         """A contact event."""
         stamp = _stamp(self.started)
-        detail = {"eventType": kind, "contactId": self.id, "channel": "VOICE",
+        detail = {"eventType": kind, "contactId": self.id, "channel": self.channel,
                   "instanceArn": INSTANCE, "initiationMethod": "INBOUND",
                   "initiationTimestamp": stamp}
         if kind != "INITIATED":
@@ -103,6 +104,17 @@ class Call:
                        "InstanceId": INSTANCE.rsplit("/", 1)[1], "ContactId": self.id,
                        "LanguageCode": "en-US", "EventType": "SEGMENTS",
                        "Segments": [{"Transcript": turn}]})
+
+    def match(self, sentiment):
+        """A real-time rule that finds this sentiment."""
+        rule = sentiment.capitalize() + "Sentiment"
+        kind = "Realtime Chat Rules" if self.channel == "CHAT" else "Realtime Rules"
+        self._deliver({"version": "0", "id": str(uuid.uuid4()), "source": "aws.connect",
+                       "detail-type": f"Contact Lens {kind} Matched", "account": "111122223333",
+                       "time": _stamp(self.now()), "region": REGION, "resources": [INSTANCE],
+                       "detail": {"version": "1.0", "ruleName": rule, "actionName": rule,
+                                  "instanceArn": INSTANCE, "contactArn": f"{INSTANCE}/contact/{self.id}",
+                                  "agentArn": self.agent_arn, "queueArn": self.queue_arn}})
 
     def detail(self):
         return self.server.contact(self.id)

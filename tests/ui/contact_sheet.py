@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """Pictures of the desk in every state it can be in, for people to look at.
 
-    tests/tools/with-display --size 1600x1000 tests/ui/contact_sheet.py [Sheet.test_NAME…]
+    tests/tools/with-display --size 1600x2000 tests/ui/contact_sheet.py [Sheet.test_NAME…]
 
 Each state is brought about in the real window against a real churn-desk-local, in each look (light,
-dark, high contrast, and for some German and right-to-left), wide and 360 pixels narrow. The pictures
-and contact-sheet.png with all of them go to contact-sheet/ of the build folder (CHURN_BUILD).
-CONTACT_SHEET_LOOKS=light,german draws only these looks.
+dark, high contrast, and for some German and right-to-left), 1600 and 360 pixels wide, and in sizes
+of its own. The pictures and contact-sheet.png with all of them go to contact-sheet/ of the build
+folder (CHURN_BUILD). CONTACT_SHEET_LOOKS=light,german draws only these looks.
 
 What a program can see is tested on the way: the window is as wide as it was asked to be, nothing in
 it reaches over its edges, and the desk says nothing of itself.
@@ -17,6 +17,7 @@ import gettext
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 
@@ -29,8 +30,11 @@ import tap  # noqa: E402
 FOLDER = os.path.join(harness.BUILD, "contact-sheet")
 CATALOGUES = os.path.join(harness.BUILD, "po")
 
-WIDE = 1366, 900
-NARROW = 360, 780
+WIDE = 1600, 900
+LAPTOP = 1366, 768
+BESIDE = 420, 800  # a softphone
+NARROW = 360, 720
+TALL = 360, 1900  # all that is scrolled in the narrow one
 SCROLLED = ("Totals, ", "Summen, ")
 BORDER = 5  # of the window, which accessible places do not count
 
@@ -70,8 +74,8 @@ class Sheet(harness.Case):
         chosen = os.environ.get("CONTACT_SHEET_LOOKS")
         return [look for look in wanted if not chosen or look in chosen.split(",")]
 
-    def draw(self, state, looks, url, key, reach=None, narrow=None, arguments=()):
-        """A picture of each look, wide and narrow.
+    def draw(self, state, looks, url, key, reach=None, narrow=None, arguments=(), more=()):
+        """A picture of each look, wide and narrow, and in more sizes than these.
 
         reach(desk) brings the window to the state; narrow(desk), after it has become narrow, to what
         is to be seen there.
@@ -87,12 +91,15 @@ class Sheet(harness.Case):
                     desk = self.start_desk(url, key, *arguments)
                     if reach:
                         reach(desk)
-                    complaints = self.take(desk, f"{state}-{look}-wide", WIDE)
-                    desk.resize(*NARROW)
-                    self.settle(desk)
-                    if narrow:
-                        narrow(desk)
-                    complaints += self.take(desk, f"{state}-{look}-narrow", NARROW)
+                    complaints = []
+                    sizes = sorted({WIDE, NARROW, *more}, reverse=True)
+                    for size, last in zip(sizes, [None, *sizes]):
+                        if last:
+                            desk.resize(*size)
+                            self.settle(desk)
+                            if narrow and last[0] > BESIDE[0] >= size[0]:
+                                narrow(desk)
+                        complaints += self.take(desk, f"{state}-{look}-{size[0]}x{size[1]}", size)
                     self.assertEqual(complaints, [])
                 finally:
                     for program in self.programs:
@@ -116,12 +123,16 @@ class Sheet(harness.Case):
         os.makedirs(FOLDER, exist_ok=True)
         path = os.path.join(FOLDER, name + ".png")
         desk.picture(path)
-        subprocess.run(["convert", path, "-crop", f"{WIDE[0]}x{WIDE[1]}+0+0" if size == WIDE else
-                        f"{NARROW[0]}x{NARROW[1]}+0+0", "+repage", path], check=True)
+        self.crop(path, size)
         complaints = [f"{name}: {complaint}" for complaint in self.overhang(desk, size[0])]
         if desk.size() != size:
             complaints.append(f"{name}: the window is {desk.size()}")
         return complaints
+
+    @staticmethod
+    def crop(path, size):
+        subprocess.run(["convert", path, "-crop", f"{size[0]}x{size[1]}+0+0", "+repage", path],
+                       check=True)
 
     @staticmethod
     def settle(desk):
@@ -165,6 +176,8 @@ class Sheet(harness.Case):
     def talk(self, call, turns=TALK):
         for role, content, sentiment in turns:
             call.say(content, sentiment, role)
+            if role == "CUSTOMER":
+                call.match(sentiment)
             call.spoken += 14000
         harness.wait(lambda: call.churn() is not None, "the first prediction")
 
@@ -172,6 +185,27 @@ class Sheet(harness.Case):
         call = calls.Call(server, calls.customers()[number], **more)
         self.talk(call)
         return call
+
+    def idle_agent(self, server):
+        """An agent who has nothing to do but what we tell."""
+        busy = {row["agent"]["id"] for row in server.contacts() if row["agent"]}
+        return next(agent for agent in server.ready["agents"] if agent["id"] not in busy)
+
+    def agents_centre(self):
+        """A centre with agents, in which almost no time passes."""
+        server = self.start_server("--contacts", "4", "--seed", "1", "--speed", "0.05")
+        return server, self.idle_agent(server)
+
+    def rewrite(self, change, *values):
+        """A quiet centre with a told call, in whose store something was changed while it stood still."""
+        store = os.path.join(self.folder, "store.sqlite")
+        server = self.start_server("--contacts", "0", "--seed", "1", "--store", store)
+        call = self.told_call(server)
+        server.stop()
+        with sqlite3.connect(store) as database:
+            changed = database.execute(change + " WHERE id = ?", (*values, call.id))
+            self.assertEqual(changed.rowcount, 1)
+        return self.start_server("--contacts", "0", "--seed", "1", "--store", store), call
 
     def poll(self, desk):
         desk.key("F5")
@@ -210,9 +244,11 @@ class Sheet(harness.Case):
         desk.wait(lambda: desk.find("push button", re.compile(f"^{word}(,|$)")),
                   f"the header bar to say {word}")
 
-    @staticmethod
-    def to_contact(desk):
-        desk.key("Return")
+    def open_row(self, desk, name):
+        """From the narrow list to the contact."""
+        desk.click(desk.wait(lambda: self.row(desk, name), "the call in the narrow list"))
+        desk.point_away()
+        desk.wait_for("push button", self.words.pgettext("button", "Back to the list"))
 
     # --- The states
 
@@ -226,7 +262,7 @@ class Sheet(harness.Case):
             desk.wait(lambda: len(self.rows(desk)[1]) >= 12, "the calls")
             desk.wait_for("push button", self.offer_button(24))
 
-        self.draw("supervisor", ALL, server.url, server.supervisor, reach)
+        self.draw("supervisor", ALL, server.url, server.supervisor, reach, more=(LAPTOP,))
 
     def test_agent(self):
         server = self.start_server("--contacts", "24", "--seed", "3", "--speed", "15")
@@ -240,14 +276,68 @@ class Sheet(harness.Case):
             return None
 
         agent = harness.wait(talking, "an agent in a call")
-        self.draw("agent", ("light", "dark", "german"), server.url, agent,
-                  lambda desk: desk.wait_for("push button", self.offer_button(24)))
+        self.draw("agent", ALL, server.url, agent,
+                  lambda desk: desk.wait_for("push button", self.offer_button(24)),
+                  more=(BESIDE, TALL))
+
+    def test_agent_alone(self):
+        server, agent = self.agents_centre()
+        self.draw("agent-none", ALL, server.url, agent, lambda desk: self.freshness(desk, "Live"))
+
+    def test_agent_after_call(self):
+        server, agent = self.agents_centre()
+        numbers = iter(range(20))
+
+        def reach(desk):
+            # What is over before the desk is there does not come up by itself.
+            call = self.told_call(server, next(numbers), agent=agent["id"])
+            self.poll(desk)
+            desk.wait_for("push button", self.offer_button(24))
+            call.tell("DISCONNECTED")
+            self.poll(desk)
+            desk.wait(lambda: desk.find("push button", self.offer_button(24)) is None, "the end")
+
+        self.draw("agent-after-call", WORDY, server.url, agent, reach)
+
+    def test_agent_chats(self):
+        server, agent = self.agents_centre()
+        told = [self.told_call(server, number, agent=agent["id"], channel="CHAT")
+                for number in range(4)]
+
+        def reach(desk):
+            desk.wait(lambda: desk.find("push button", re.compile("^" + re.escape(told[0].name))),
+                      "the chats")
+            self.spoken(desk)
+
+        self.draw("agent-chats", ALL, server.url, agent, reach, more=(BESIDE,))
 
     def test_contact(self):
         server = self.quiet_centre()
         call = self.told_call(server)
         self.draw("contact", ALL, server.url, server.supervisor, self.choose(call.name),
-                  narrow=lambda desk: desk.click(self.row(desk, call.name)))
+                  narrow=lambda desk: self.open_row(desk, call.name), more=(LAPTOP, TALL))
+
+    def test_contact_that_is_not_there(self):
+        server = self.quiet_centre()
+        self.draw("no-contact", WORDY, server.url, server.supervisor,
+                  lambda desk: desk.wait_for("push button", self.words.pgettext("button", "Try Again")),
+                  arguments=("--contact", "00000000-0000-4000-8000-000000000000"))
+
+    def test_claimed(self):
+        server, call = self.rewrite("UPDATE contacts SET claimed_by = ?, claimed_name = ?", "mmustermann",
+                                    "Maximiliane Mustermann-Lindenberg")
+        self.draw("claimed", WORDY, server.url, server.supervisor, self.choose(call.name),
+                  narrow=lambda desk: self.open_row(desk, call.name))
+
+    def test_help(self):
+        server, agent = self.agents_centre()
+        call = self.told_call(server, agent=agent["id"])
+        status, answer = server.request("POST", f"/agents/{agent['id']}/contacts/{call.id}/help",
+                                        {"active": True}, key=agent)
+        self.assertEqual(status, 200, answer)
+        self.draw("help", WORDY, server.url, server.supervisor, self.choose(call.name),
+                  narrow=lambda desk: self.open_row(desk, call.name))
+        self.draw("agent-help", ("light", "german"), server.url, agent, self.spoken)
 
     def test_empty(self):
         server = self.quiet_centre()
@@ -278,6 +368,25 @@ class Sheet(harness.Case):
             self.draw("offline", [look], link.url, server.supervisor, reach)
             link.join()
 
+    def test_slow(self):
+        server = self.quiet_centre()
+        call = self.told_call(server)
+        link = self.start_link(server)
+
+        def reach(desk):
+            self.choose(call.name)(desk)
+            self.freshness(desk, "Live")
+            link.refuse(r"^GET /contacts")
+            for _ in range(2):
+                asked = len(link.requests(r"^GET /contacts\?"))
+                self.poll(desk)
+                desk.wait(lambda: len(link.requests(r"^GET /contacts\?")) > asked, "the poll that fails")
+            self.freshness(desk, "Slow")
+
+        for look in self.looks(WORDY):
+            self.draw("slow", [look], link.url, server.supervisor, reach)
+            link.refuse(None)
+
     def test_unreachable(self):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
@@ -291,15 +400,44 @@ class Sheet(harness.Case):
         self.draw("signed-out", WORDY, server.url, key,
                   lambda desk: self.freshness(desk, "Signed out"))
 
+    def test_signed_out_meanwhile(self):
+        server = self.quiet_centre()
+        call = self.told_call(server)
+        link = self.start_link(server)
+        # Another centre, which does not know the key.
+        strange = self.start_server("--contacts", "0")
+
+        def reach(desk):
+            self.choose(call.name)(desk)
+            link.lead_to(strange.port)
+            self.poll(desk)
+            self.freshness(desk, "Signed out")
+
+        for look in self.looks(WORDY):
+            self.draw("signed-out-old", [look], link.url, server.supervisor, reach)
+            link.lead_to(server.port)
+
+    def test_no_centre(self):
+        self.set_environment(CHURN_DESK_LOCAL="/bin/false")
+        self.draw("no-centre", WORDY, None, None,
+                  lambda desk: desk.wait_for("push button", self.words.pgettext("button", "Try Again")))
+
+    def spoken(self, desk):
+        desk.wait_for("label", re.compile("^" + re.escape(TALK[0][1])))
+
     def test_ended(self):
         server = self.quiet_centre()
         call = self.told_call(server)
-        spoken = lambda desk: desk.wait_for("label", re.compile("^" + re.escape(TALK[0][1])))  # noqa: E731
         call.tell("DISCONNECTED")
-        self.draw("after-call", ("light", "german"), server.url, server.supervisor, spoken,
+        self.draw("after-call", ("light", "german"), server.url, server.supervisor, self.spoken,
                   arguments=("--contact", call.id))
         call.tell("COMPLETED")
-        self.draw("ended", WORDY, server.url, server.supervisor, spoken,
+        self.draw("ended", WORDY, server.url, server.supervisor, self.spoken,
+                  arguments=("--contact", call.id))
+
+    def test_lost(self):
+        server, call = self.rewrite("UPDATE contacts SET lost = CAST(strftime('%s') AS INTEGER) * 1000000")
+        self.draw("lost", WORDY, server.url, server.supervisor, self.spoken,
                   arguments=("--contact", call.id))
 
     def test_no_analysis(self):
@@ -309,10 +447,10 @@ class Sheet(harness.Case):
                         "InstanceId": calls.INSTANCE.rsplit("/", 1)[1], "ContactId": call.id,
                         "LanguageCode": "en-US", "EventType": "FAILED"})
         self.draw("no-analysis", WORDY, server.url, server.supervisor, self.choose(call.name),
-                  narrow=lambda desk: desk.click(self.row(desk, call.name)))
+                  narrow=lambda desk: self.open_row(desk, call.name))
 
     def test_offer(self):
-        self.set_setting("undo-seconds", "30")
+        self.set_setting("undo-seconds", "uint32 30")
         server = self.quiet_centre()
         numbers = iter(range(20))
 
@@ -325,10 +463,58 @@ class Sheet(harness.Case):
                 desk.wait(self.outbox_files, "the offer on disk")
 
             self.draw("offer", [look], server.url, server.supervisor, reach,
-                      narrow=lambda desk, call=call: desk.click(self.row(desk, call.name)))
+                      narrow=lambda desk, call=call: self.open_row(desk, call.name))
             for program in self.programs:
                 if isinstance(program, harness.Desk):
                     program.kill()
+
+    def test_offer_failed(self):
+        """The call ends before the desk hears of it: the offer came too late."""
+        self.set_setting("undo-seconds", "uint32 5")
+        server = self.start_server("--contacts", "0", "--seed", "1", "--speed", "0.1")
+        numbers = iter(range(20))
+
+        for look in self.looks(WORDY):
+            call = self.told_call(server, next(numbers))
+
+            def reach(desk, call=call):
+                self.choose(call.name)(desk)
+                call.tell("DISCONNECTED")
+                desk.press("push button", self.offer_button(24))
+                desk.wait_for("push button", self.words.pgettext("offer", "Dismiss"))
+
+            self.draw("offer-failed", [look], server.url, server.supervisor, reach,
+                      narrow=lambda desk, call=call: self.open_row(desk, call.name), more=(TALL,))
+
+    def test_offer_not_answered(self):
+        self.set_setting("undo-seconds", "uint32 5")
+        server = self.quiet_centre()
+        call = self.told_call(server)
+        link = self.start_link(server)
+        link.refuse("^POST ")
+
+        def reach(desk):
+            self.choose(call.name)(desk)
+            desk.press("push button", self.offer_button(24))
+            again = self.words.pgettext("offer", "Not answered yet, is tried again. %s")
+            desk.wait_for("label", re.compile("^" + re.escape(again.replace(" %s", ""))))
+
+        self.draw("offer-waits", ("light", "german"), link.url, server.supervisor, reach,
+                  narrow=lambda desk: self.open_row(desk, call.name), more=(TALL,))
+
+    def test_closing(self):
+        self.set_setting("undo-seconds", "uint32 30")
+        server = self.quiet_centre()
+        call = self.told_call(server)
+
+        def reach(desk):
+            self.choose(call.name)(desk)
+            desk.press("push button", self.offer_button(24))
+            desk.wait(self.outbox_files, "the offer on disk")
+            desk.key("ctrl+w")
+            desk.wait(lambda: len(desk.windows()) > 1, "the question")
+
+        self.windows_of_its_own("closing", server, reach)
 
     def test_offer_made(self):
         server = self.quiet_centre()
@@ -338,7 +524,62 @@ class Sheet(harness.Case):
                                             headers={"Idempotency-Key": f"00000000-0000-4000-8000-0000000000{months}"})
             self.assertEqual(status, 201, answer)
         self.draw("offer-made", WORDY, server.url, server.supervisor, self.choose(call.name),
-                  narrow=lambda desk: desk.click(self.row(desk, call.name)))
+                  narrow=lambda desk: self.open_row(desk, call.name))
+
+    def test_keyboard(self):
+        """Where the focus is, and what the chart says under its cursor."""
+        server = self.quiet_centre()
+        call = self.told_call(server)
+
+        def chart(desk):
+            self.choose(call.name)(desk)
+            self.reach_by_tab(desk, self.words.gettext("Sentiment and churn over the call"))
+            desk.key("End", "Left")
+
+        self.draw("focus-chart", ALWAYS, server.url, server.supervisor, chart)
+
+        def offer(desk):
+            self.choose(call.name)(desk)
+            self.reach_by_tab(desk, self.offer_button(24))
+
+        self.draw("focus-offer", ALWAYS, server.url, server.supervisor, offer)
+
+    def reach_by_tab(self, desk, name):
+        def reached():
+            if any(node.has("focused") and harness.matches(name, node.name) for node in desk.find_all()):
+                return True
+            desk.key("Tab")
+            return False
+
+        desk.wait(reached, "the focus to come by")
+
+    def test_popovers(self):
+        server = self.quiet_centre()
+        call = self.told_call(server)
+
+        def freshness(desk):
+            self.choose(call.name)(desk)
+            self.freshness(desk, "Live")
+            desk.press("push button", self.words.pgettext("freshness", "Live"))
+
+        self.draw("freshness", ("light", "dark", "german"), server.url, server.supervisor, freshness)
+
+        def menu(desk):
+            self.choose(call.name)(desk)
+            desk.key("F10")
+
+        self.draw("menu", ("light", "dark", "german"), server.url, server.supervisor, menu)
+
+    def test_table(self):
+        server = self.quiet_centre()
+        call = self.told_call(server)
+
+        def reach(desk):
+            self.choose(call.name)(desk)
+            desk.press("push button", self.words.pgettext("chart", "Show as a table"))
+
+        self.draw("table", ("light", "german"), server.url, server.supervisor, reach,
+                  narrow=lambda desk: self.open_row(desk, call.name), more=(TALL,))
 
     def test_search_without_a_hit(self):
         server = self.quiet_centre()
@@ -397,12 +638,15 @@ class Sheet(harness.Case):
                 self.words = words_of(look)
                 environment = self.environment()
                 self.set_environment(CHURN_DESK_LOCALEDIR=CATALOGUES, **LOOKS[look])
+                self.set_setting("window-size", f"({WIDE[0]}, {WIDE[1]})")
                 try:
                     desk = self.start_desk(server.url, server.supervisor)
                     reach(desk)
                     self.settle(desk)
                     os.makedirs(FOLDER, exist_ok=True)
-                    desk.picture(os.path.join(FOLDER, f"{state}-{look}-wide.png"))
+                    path = os.path.join(FOLDER, f"{state}-{look}-{WIDE[0]}x{WIDE[1]}.png")
+                    desk.picture(path)
+                    self.crop(path, WIDE)
                 finally:
                     desk.kill()
                     self._environment = environment
