@@ -306,6 +306,7 @@ churn_application_startup (GApplication *application)
   set_shortcut (self, "win.refresh", "F5", "<Control>r");
   set_shortcut (self, "win.undo", "<Control>z", NULL);
   set_shortcut (self, "win.search", "<Control>f", NULL);
+  set_shortcut (self, "win.next-pane", "F6", NULL);
   set_shortcut (self, "win.back", "<Alt>Left", NULL);
 
   self->settings = g_settings_new (SCHEMA_ID);

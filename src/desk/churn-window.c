@@ -7,6 +7,7 @@
 #include "churn-contact-page.h"
 #include "churn-contact-words.h"
 #include "churn-contacts-page.h"
+#include "churn-freshness-banner.h"
 #include "churn-freshness-indicator.h"
 #include "churn-problem-words.h"
 #include "churn-split.h"
@@ -32,8 +33,7 @@ struct _ChurnWindow
   GtkWidget *back;
   GtkWidget *find;
   ChurnFreshnessIndicator *freshness;
-  GtkRevealer *banner;
-  GtkLabel *banner_text;
+  ChurnFreshnessBanner *banner;
   GtkStack *stack;
   ChurnConnectionView *connection;
   ChurnSplit *split;
@@ -70,30 +70,6 @@ update_page (ChurnWindow *self)
 {
   gtk_stack_set_visible_child_name (self->stack, has_data (self) ? "work" : "connection");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", has_data (self));
-}
-
-static void
-update_banner (ChurnWindow *self)
-{
-  ChurnFreshness freshness = churn_poller_get_freshness (self->poller);
-  gboolean shown = has_data (self) && (freshness == CHURN_FRESHNESS_OFFLINE ||
-                                       freshness == CHURN_FRESHNESS_SIGNED_OUT);
-
-  if (shown)
-    {
-      g_autofree char *sentence = churn_contact_words_freshness_long (
-          freshness, churn_poller_get_age (self->poller), churn_poller_get_interval (self->poller));
-
-      gtk_label_set_label (self->banner_text, sentence);
-    }
-  gtk_revealer_set_reveal_child (self->banner, shown);
-}
-
-static void
-update (ChurnWindow *self)
-{
-  update_page (self);
-  update_banner (self);
 }
 
 static const ChurnPrincipal *
@@ -170,7 +146,7 @@ static void
 polled_cb (ChurnWindow *self)
 {
   update_role (self);
-  update (self);
+  update_page (self);
   if (self->wanted != NULL && get_principal (self) != NULL)
     show_wanted (self);
   if (has_data (self) && !is_agent (self) &&
@@ -272,6 +248,21 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   churn_split_set_show_content (self->split, FALSE);
 }
 
+/* From the list to the contact beside it, and back. */
+static void
+next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ChurnWindow *self = CHURN_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean to_contact =
+      is_agent (self) ||
+      (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->contacts)));
+  GtkWidget *pane = to_contact ? GTK_WIDGET (self->contact) : GTK_WIDGET (self->contacts);
+
+  churn_split_set_show_content (self->split, to_contact);
+  gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 waiting_cb (ChurnWindow *self)
 {
@@ -329,6 +320,7 @@ churn_window_class_init (ChurnWindowClass *klass)
   g_type_ensure (CHURN_TYPE_CONNECTION_VIEW);
   g_type_ensure (CHURN_TYPE_CONTACT_PAGE);
   g_type_ensure (CHURN_TYPE_CONTACTS_PAGE);
+  g_type_ensure (CHURN_TYPE_FRESHNESS_BANNER);
   g_type_ensure (CHURN_TYPE_FRESHNESS_INDICATOR);
   g_type_ensure (CHURN_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -339,7 +331,6 @@ churn_window_class_init (ChurnWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, find);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, freshness);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, banner);
-  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, banner_text);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, split);
@@ -350,6 +341,7 @@ churn_window_class_init (ChurnWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
 }
 
 static void
@@ -377,6 +369,7 @@ churn_window_init (ChurnWindow *self)
 static void
 restore (ChurnWindow *self)
 {
+  gpointer with_threshold[] = { self->contacts, self->strip, self->contact };
   int width, height;
 
   g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
@@ -385,12 +378,9 @@ restore (ChurnWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
   churn_contacts_page_restore (self->contacts, self->settings);
   g_settings_bind (self->settings, "list-width", self->split, "position", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "risk-threshold", self->contacts, "risk-threshold",
-                   G_SETTINGS_BIND_GET);
-  g_settings_bind (self->settings, "risk-threshold", self->strip, "risk-threshold",
-                   G_SETTINGS_BIND_GET);
-  g_settings_bind (self->settings, "risk-threshold", self->contact, "risk-threshold",
-                   G_SETTINGS_BIND_GET);
+  for (guint i = 0; i < G_N_ELEMENTS (with_threshold); i++)
+    g_settings_bind (self->settings, "risk-threshold", with_threshold[i], "risk-threshold",
+                     G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "chart-span", self->contact, "span", G_SETTINGS_BIND_DEFAULT);
 }
 
@@ -420,9 +410,9 @@ churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSetti
   churn_contacts_page_set_list (self->contacts, churn_workplace_get_list (workplace));
   churn_contact_page_set_workplace (self->contact, workplace);
   churn_connection_view_set_poller (self->connection, self->poller);
+  churn_freshness_banner_set_poller (self->banner, self->poller);
   churn_freshness_indicator_set_poller (self->freshness, self->poller);
-  g_signal_connect_object (self->poller, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->poller, "tick", G_CALLBACK (update_banner), self,
+  g_signal_connect_object (self->poller, "notify", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->poller, "polled", G_CALLBACK (polled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), self,
@@ -432,7 +422,7 @@ churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSetti
                            G_CONNECT_SWAPPED);
   restore (self);
   waiting_cb (self);
-  update (self);
+  update_page (self);
 
   return self;
 }
