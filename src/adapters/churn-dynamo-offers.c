@@ -151,9 +151,32 @@ number_offer (ChurnDynamoStore *self, ChurnOffer *offer, GCancellable *cancellab
 typedef struct
 {
   ChurnOffer *offer;
-  gint64 stands; /* 0: it is not there yet */
-  gboolean lost; /* somebody else wrote it meanwhile */
+  const char *writer; /* which call writes it */
+  gint64 stands;      /* 0: it is not there yet */
+  gboolean lost;      /* somebody else wrote it meanwhile */
 } Writing;
+
+/* Whether what stands is what was to be written: it was, and the answer lost. */
+static gboolean
+is_written (ChurnDynamoStore *self,
+            const Writing *writing,
+            gboolean *written,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (ChurnDynamoInput) input =
+      churn_dynamo_input_new (self->offer_table, writing->offer->contact_id);
+  g_autoptr (JsonObject) item = NULL;
+  gint64 version = 0;
+
+  churn_dynamo_set_string (input->key, "offer", writing->offer->id);
+  if (!churn_dynamo_get (self, input, &item, cancellable, error) ||
+      (item != NULL && !aws_dynamodb_item_get_int (item, "version", &version, error)))
+    return FALSE;
+  *written = version == writing->offer->version &&
+             g_strcmp0 (churn_dynamo_get_string (item, "writer"), writing->writer) == 0;
+  return TRUE;
+}
 
 /* Writes the offer with the version that its contact is about to have. */
 static gboolean
@@ -169,6 +192,7 @@ write_offer (ChurnDynamoStore *self,
 
   writing->offer->version = version;
   item = build_offer (writing->offer);
+  churn_dynamo_set_string (item, "writer", writing->writer);
   churn_dynamo_input_set_object (input, "Item", item);
   if (writing->stands == 0)
     churn_dynamo_input_set_expression (input, "ConditionExpression", "attribute_not_exists(#id)");
@@ -177,7 +201,8 @@ write_offer (ChurnDynamoStore *self,
       churn_dynamo_input_set_expression (input, "ConditionExpression", "#version = :stands");
       churn_dynamo_set_int (input->values, ":stands", writing->stands);
     }
-  if (!churn_dynamo_write (self, "PutItem", input, &held, NULL, cancellable, error))
+  if (!churn_dynamo_write (self, "PutItem", input, &held, NULL, cancellable, error) ||
+      (!held && !is_written (self, writing, &held, cancellable, error)))
     return FALSE;
   writing->lost = !held;
   if (held)
@@ -248,7 +273,8 @@ put_offer (ChurnStore *store,
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
   g_autoptr (ChurnOffer) stands = NULL;
   g_autoptr (ChurnOffer) wanted = NULL;
-  Writing writing = { 0 };
+  g_autofree char *writer = g_uuid_string_random ();
+  Writing writing = { .writer = writer };
   gboolean is_new = TRUE;
 
   if (!load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error))
@@ -296,38 +322,16 @@ get_offer (ChurnStore *store,
              : NULL;
 }
 
-static gboolean
-advance (ChurnOffer *stands, const ChurnOffer *offer)
-{
-  gboolean changed = FALSE;
-
-  if (offer->step > stands->step)
-    {
-      stands->step = offer->step;
-      changed = TRUE;
-    }
-  if (!isnan (offer->after) && !(offer->after == stands->after))
-    {
-      stands->after = offer->after;
-      changed = TRUE;
-    }
-  if (offer->outcome != CHURN_OUTCOME_UNKNOWN && offer->outcome != stands->outcome)
-    {
-      stands->outcome = offer->outcome;
-      changed = TRUE;
-    }
-  return changed;
-}
-
 static ChurnOffer *
 update_offer (ChurnStore *store, const ChurnOffer *offer, GCancellable *cancellable, GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
+  g_autofree char *writer = g_uuid_string_random ();
 
   for (guint attempt = 1; attempt <= CHURN_DYNAMO_TRIES; attempt++)
     {
       g_autoptr (ChurnOffer) stands = NULL;
-      Writing writing = { 0 };
+      Writing writing = { .writer = writer };
       gboolean changed;
 
       if (!load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error))
@@ -340,7 +344,7 @@ update_offer (ChurnStore *store, const ChurnOffer *offer, GCancellable *cancella
         }
       writing.offer = stands;
       writing.stands = stands->version;
-      changed = advance (stands, offer);
+      changed = churn_offer_advance (stands, offer);
       if (!changed && !is_unshown (self, stands, &changed, cancellable, error))
         return NULL;
       if (changed && !save_offer (self, &writing, cancellable, error))

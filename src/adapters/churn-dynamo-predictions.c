@@ -38,7 +38,7 @@ from_json (ChurnPrediction *prediction, const char *json, ParseFunc parse, GErro
 }
 
 static JsonObject *
-build_prediction (const ChurnPrediction *prediction, gint64 version, gint64 time, const char *maker)
+build_prediction (const ChurnPrediction *prediction, gint64 version, gint64 time)
 {
   JsonObject *item = json_object_new ();
   g_autofree char *features = churn_features_to_csv (&prediction->features);
@@ -56,8 +56,8 @@ build_prediction (const ChurnPrediction *prediction, gint64 version, gint64 time
   churn_dynamo_set_string (item, "model", prediction->model);
   if (prediction->fallback)
     churn_dynamo_set_int (item, "fallback", 1);
-  /* Which call made it. */
-  churn_dynamo_set_string (item, "maker", maker);
+  /* The time at which it was made: by it a call that comes again is known. */
+  churn_dynamo_set_int (item, "made", prediction->time);
   return item;
 }
 
@@ -107,11 +107,20 @@ put_behind (ChurnDynamoStore *store,
   return churn_dynamo_write (store, "PutItem", input, &held, NULL, cancellable, error);
 }
 
-typedef struct
+/* Whether the newest prediction is this one: it was written, and the answer lost. */
+static gboolean
+is_same (JsonObject *latest, const ChurnPrediction *prediction, gboolean *same, GError **error)
 {
-  const ChurnPrediction *prediction;
-  const char *maker;
-} Adding;
+  g_autoptr (ChurnPrediction) stands = read_prediction (latest, error);
+  gint64 made = 0;
+
+  if (stands == NULL || !aws_dynamodb_item_get_int (latest, "made", &made, error))
+    return FALSE;
+  *same = made == prediction->time && stands->cause == prediction->cause &&
+          stands->churn == prediction->churn && stands->months == prediction->months &&
+          churn_features_equal (&stands->features, &prediction->features);
+  return TRUE;
+}
 
 static gboolean
 add (ChurnDynamoStore *store,
@@ -120,21 +129,19 @@ add (ChurnDynamoStore *store,
      GCancellable *cancellable,
      GError **error)
 {
-  const Adding *adding = data;
-  const ChurnPrediction *prediction = adding->prediction;
+  const ChurnPrediction *prediction = data;
   ChurnContact *contact = record->contact;
   gint64 time = prediction->time;
 
   if (record->latest != NULL)
     {
       gint64 latest = 0;
-      g_autofree char *maker = NULL;
+      gboolean same = FALSE;
 
       if (!aws_dynamodb_item_get_int (record->latest, "time", &latest, error) ||
-          !aws_dynamodb_item_get_string (record->latest, "maker", &maker, error))
+          !is_same (record->latest, prediction, &same, error))
         return FALSE;
-      /* It was written, and the answer lost. */
-      if (g_strcmp0 (maker, adding->maker) == 0)
+      if (same)
         return TRUE;
       if (!put_behind (store, record, cancellable, error))
         return FALSE;
@@ -143,7 +150,7 @@ add (ChurnDynamoStore *store,
       time = MAX (time, latest + G_USEC_PER_SEC / 1000);
       json_object_unref (record->latest);
     }
-  record->latest = build_prediction (prediction, record->next, time, adding->maker);
+  record->latest = build_prediction (prediction, record->next, time);
   record->detail = TRUE;
   contact->previous_churn = contact->churn;
   contact->churn = prediction->churn;
@@ -160,11 +167,9 @@ add_prediction (ChurnStore *store,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autofree char *maker = g_uuid_string_random ();
-  Adding adding = { prediction, maker };
   g_autoptr (ChurnDynamoContact) record =
       churn_dynamo_change_contact (CHURN_DYNAMO_STORE (store), contact_id, FALSE, prediction->time,
-                                   add, &adding, cancellable, error);
+                                   add, (gpointer) prediction, cancellable, error);
 
   return record != NULL;
 }

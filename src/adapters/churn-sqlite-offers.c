@@ -131,7 +131,6 @@ update_offer (ChurnStore *store, const ChurnOffer *offer, GCancellable *cancella
   g_autoptr (ChurnSqliteStep) step = churn_sqlite_begin (sqlite, cancellable, error);
   g_autoptr (ChurnOffer) stands = NULL;
   g_autoptr (GError) local = NULL;
-  gboolean changed = FALSE;
 
   if (step == NULL)
     return NULL;
@@ -143,22 +142,7 @@ update_offer (ChurnStore *store, const ChurnOffer *offer, GCancellable *cancella
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (offer->step > stands->step)
-    {
-      stands->step = offer->step;
-      changed = TRUE;
-    }
-  if (!isnan (offer->after) && !(offer->after == stands->after))
-    {
-      stands->after = offer->after;
-      changed = TRUE;
-    }
-  if (offer->outcome != CHURN_OUTCOME_UNKNOWN && offer->outcome != stands->outcome)
-    {
-      stands->outcome = offer->outcome;
-      changed = TRUE;
-    }
-  if (!changed)
+  if (!churn_offer_advance (stands, offer))
     return g_steal_pointer (&stands);
   stands->version = churn_sqlite_next_sequence (sqlite, error);
   if (stands->version == 0 ||

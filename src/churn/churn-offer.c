@@ -162,6 +162,41 @@ churn_offer_check (const ChurnOffer *self, GError **error)
 }
 
 /**
+ * churn_offer_advance:
+ * @self: an offer as it stands
+ * @news: the same offer, with what became of it
+ *
+ * Takes over the step, if it is further, the churn after it and the outcome, if they are known.
+ *
+ * Returns: whether @self changed
+ */
+gboolean
+churn_offer_advance (ChurnOffer *self, const ChurnOffer *news)
+{
+  gboolean changed = FALSE;
+
+  g_return_val_if_fail (self != NULL && news != NULL, FALSE);
+
+  if (news->step > self->step)
+    {
+      self->step = news->step;
+      changed = TRUE;
+    }
+  if (!isnan (news->after) && !(news->after == self->after))
+    {
+      self->after = news->after;
+      changed = TRUE;
+    }
+  if (news->outcome != CHURN_OUTCOME_UNKNOWN && news->outcome != self->outcome)
+    {
+      self->outcome = news->outcome;
+      changed = TRUE;
+    }
+
+  return changed;
+}
+
+/**
  * churn_offer_same_promise:
  * @a: an offer
  * @b: another that came with the same id

@@ -51,6 +51,7 @@ ChurnOffer *churn_offer_copy (const ChurnOffer *self);
 ChurnOffer *churn_offer_ref (ChurnOffer *self);
 void churn_offer_unref (ChurnOffer *self);
 gboolean churn_offer_check (const ChurnOffer *self, GError **error);
+gboolean churn_offer_advance (ChurnOffer *self, const ChurnOffer *news);
 gboolean churn_offer_same_promise (const ChurnOffer *a, const ChurnOffer *b);
 void churn_offer_build (const ChurnOffer *self, JsonBuilder *builder);
 ChurnOffer *churn_offer_parse (JsonObject *object, GError **error);

@@ -51,18 +51,16 @@ class Store(unittest.TestCase):
         self.aws = aws_double.Aws(self.dynalite.port)
         self.addCleanup(self.aws.close)
 
-    def run_tests(self, *paths, seed=None):
+    def run_tests(self, *paths, **more):
         """Runs some of the program's tests; returns what they printed."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         environment.update(AWS_ENDPOINT_URL="http://127.0.0.1:9", AWS_ENDPOINT_URL_DYNAMODB=self.aws.url,
                            AWS_ACCESS_KEY_ID=KEY, AWS_SECRET_ACCESS_KEY=SECRET,
-                           CHURN_TEST_TABLES=self.forms.name)
+                           CHURN_TEST_TABLES=self.forms.name, **more)
         arguments = [PROGRAM, "--tap"]
         for path in paths:
             arguments += ["-p", path]
-        if seed:
-            arguments += ["--seed", seed]
-        done = subprocess.run(arguments, capture_output=True, text=True, timeout=280, env=environment)
+        done = subprocess.run(arguments, capture_output=True, text=True, timeout=500, env=environment)
         said = "\n".join(line for line in (done.stdout + done.stderr).splitlines() if "GLib-GIO-DEBUG" not in line)
         self.assertEqual(done.returncode, 0, said[-6000:])
         self.assertEqual(self.aws.complaints, [])
@@ -70,8 +68,81 @@ class Store(unittest.TestCase):
         self.assertLessEqual({operation for operation, _ in self.aws.calls}, ALLOWED)
         return done.stdout
 
+    def marked(self, prefix):
+        """[(what was marked, the operations until the next mark)]"""
+        steps = []
+        for operation, whom in self.aws.calls:
+            if operation == "GetItem" and whom.startswith(prefix):
+                steps.append((whom.removeprefix(prefix), []))
+            elif steps:
+                steps[-1][1].append(operation)
+        return steps
+
     def test_conformance(self):
         self.run_tests("/dynamo")
+
+    def test_long_call(self):
+        self.run_tests("/long-call")
+
+    def test_little_at_a_time(self):
+        """A page is one item, and may be empty before its filter's work; a batch answers one key."""
+        self.aws.narrow = True
+        self.run_tests(*(f"/dynamo/{name}" for name in (
+            "adoption", "speech", "predictions", "pages", "ended", "departures", "same-as-sqlite")))
+
+    def test_everything_goes_wrong_now_and_then(self):
+        """Each request is sent again, also where it was done: the tests do not notice."""
+        faults = [aws_double.FAILED_AFTER, aws_double.CUT, aws_double.FAILED, aws_double.DAMAGED,
+                  aws_double.FAILED_AFTER, aws_double.UNAVAILABLE, aws_double.CUT, aws_double.THROTTLED]
+        met = []
+
+        def fault(number, operation, whom):
+            if number % 9 != 4 or operation in ("CreateTable", "DescribeTable"):
+                return None
+            met.append(faults[len(met) % len(faults)])
+            return met[-1]
+
+        self.aws.fault = fault
+        self.run_tests(*(f"/dynamo/{name}" for name in (
+            "counts", "adoption", "speech", "offers", "departures", "handles", "at-once", "again",
+            "same-as-sqlite")))
+        self.assertEqual(set(met), set(faults))
+        self.assertGreater(len(met), 100)
+
+    def test_interrupted_anywhere(self):
+        """Each method fails once at each of its requests, done or not, and is called again."""
+        self.run_tests("/interrupted")
+        whole = [whom for _, whom in self.aws.calls].index("end-0") - [whom for _, whom in self.aws.calls].index("run-0")
+        self.aws.calls.clear()
+        at, run, failed = 0, 0, set()
+
+        def fault(number, operation, whom):
+            nonlocal at, run
+            if operation == "GetItem" and whom.startswith("run-"):
+                run, at = int(whom.removeprefix("run-")), -1
+                return None
+            if operation == "GetItem" and whom.startswith("end-"):
+                run = 0
+            at += 1
+            # The client sends a request three times.
+            if run == 0 or not run - 1 <= at < run + 2:
+                return None
+            failed.add(run)
+            return aws_double.FAILED if run % 5 == 0 else aws_double.FAILED_AFTER
+
+        self.aws.fault = fault
+        self.run_tests("/interrupted", CHURN_TEST_RUNS=str(whole - 1))
+        self.assertEqual(failed, set(range(1, whole)))
+
+    def test_requests_of_each_step(self):
+        """What a step costs: more than this is not spent unnoticed."""
+        self.run_tests("/steps")
+        for name, operations in self.marked("step-"):
+            counts = ", ".join(f"{operations.count(kind)} {kind}" for kind in sorted(set(operations)))
+            print(f"# {name}: {len(operations)} ({counts})")
+        steps = dict(self.marked("step-"))
+        # The contact, its newest turn, its customer, its latest prediction.
+        self.assertEqual(sorted(steps["tick-quiet"]), ["GetItem", "GetItem", "GetItem", "Query"])
 
 
 if __name__ == "__main__":
