@@ -215,6 +215,7 @@ class Aws:
             number = len(self.calls)
             self.calls.append((operation, whom))
             count = sum(1 for name, _ in self.calls if name == operation)
+            self.asked = body  # for fault() to know a request that is sent again
             fault = self.fault(number, operation, whom)
         self.on_call(operation, count)
         if fault and not fault.after:

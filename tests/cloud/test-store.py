@@ -94,11 +94,13 @@ class Store(unittest.TestCase):
         """Each request is sent again, also where it was done: the tests do not notice."""
         faults = [aws_double.FAILED_AFTER, aws_double.CUT, aws_double.FAILED, aws_double.DAMAGED,
                   aws_double.FAILED_AFTER, aws_double.UNAVAILABLE, aws_double.CUT, aws_double.THROTTLED]
-        met = []
+        met, disturbed = [], set()
 
         def fault(number, operation, whom):
-            if number % 9 != 4 or operation in ("CreateTable", "DescribeTable"):
+            # None is disturbed twice, or a request would fail for good.
+            if number % 4 or self.aws.asked in disturbed or operation in ("CreateTable", "DescribeTable"):
                 return None
+            disturbed.add(self.aws.asked)
             met.append(faults[len(met) % len(faults)])
             return met[-1]
 
