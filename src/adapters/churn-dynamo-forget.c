@@ -102,6 +102,33 @@ delete_contact (ChurnDynamoStore *self, const char *id, GCancellable *cancellabl
          delete_id (self, self->contact_table, id, cancellable, error);
 }
 
+/* Offers are kept for longer than their contacts, by which they are found else. */
+static gboolean
+delete_offers (ChurnDynamoStore *self,
+               const char *customer_id,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (GPtrArray) items = NULL;
+
+  churn_dynamo_input_set_expression (input, "FilterExpression", "#customer = :customer");
+  churn_dynamo_set_string (input->values, ":customer", customer_id);
+  churn_dynamo_input_set_expression (input, "ProjectionExpression", "#id, #offer");
+  churn_dynamo_input_set_flag (input, "ConsistentRead", TRUE);
+  items = churn_dynamo_read_all (self, "Scan", input, 0, NULL, cancellable, error);
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      g_autoptr (ChurnDynamoInput) gone = churn_dynamo_input_new (self->offer_table, NULL);
+
+      json_object_unref (gone->key);
+      gone->key = json_object_ref (g_ptr_array_index (items, i));
+      if (!delete_item (self, gone, cancellable, error))
+        return FALSE;
+    }
+  return items != NULL;
+}
+
 /* The customer's numbers, unless they are somebody else's now, and the customer. */
 static gboolean
 delete_customer (ChurnDynamoStore *self,
@@ -164,5 +191,6 @@ churn_dynamo_store_forget_customer (ChurnDynamoStore *self,
     if (!delete_contact (self, g_ptr_array_index (ids, i), cancellable, error))
       return FALSE;
   *n_contacts = ids->len;
-  return delete_customer (self, customer_id, cancellable, error);
+  return delete_offers (self, customer_id, cancellable, error) &&
+         delete_customer (self, customer_id, cancellable, error);
 }

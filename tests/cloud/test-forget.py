@@ -67,6 +67,10 @@ class Forget(unittest.TestCase):
         for who, name in ((ANA, "Ana"), (BEN, "Ben")):
             for number in range(3):
                 self.add_contact(f"contact-{name.lower()}-{number}", who, name)
+            # The contact of an offer may be gone before it.
+            self.engine.put_item(TableName=self.names["Offers"], Item={
+                "id": {"S": "gone-" + who}, "offer": {"S": "offer-" + who}, "customer": {"S": who},
+                "note": {"S": f"{name} agreed."}})
 
     def add_contact(self, contact, customer, name):
         """All that a call leaves, by the keys of the layout."""
