@@ -16,7 +16,8 @@ struct _ChurnDemo
   GSubprocess *process;
   GCancellable *cancellable; /* of what reads from it */
   ChurnTail *messages;
-  GTask *ending; /* a start that waits for the last messages */
+  GTask *starting; /* borrowed: the start that is under way */
+  GTask *ending;   /* the same, once it waits for the last messages */
   gboolean stopping;
   ChurnReadyLine *ready; /* NULL: it is not */
 };

@@ -11,6 +11,7 @@
 /* One start: it ends with the ready line, the program's end, the time limit or a cancellation. */
 typedef struct
 {
+  GSubprocess *process;
   GByteArray *line;
   guint8 buffer[4096];
   guint timeout;
@@ -22,6 +23,7 @@ start_free (gpointer data)
 {
   Start *start = data;
 
+  g_object_unref (start->process);
   g_byte_array_unref (start->line);
   explicit_bzero (start->buffer, sizeof start->buffer);
   g_free (start);
@@ -33,6 +35,7 @@ end_start (GTask *task, GError *error)
   ChurnDemo *self = g_task_get_source_object (task);
   Start *start = g_task_get_task_data (task);
 
+  self->starting = NULL;
   if (start->timeout != 0)
     g_source_remove (start->timeout);
   start->timeout = 0;
@@ -47,7 +50,7 @@ end_start (GTask *task, GError *error)
       return;
     }
   self->stopping = TRUE;
-  g_subprocess_force_exit (self->process);
+  g_subprocess_force_exit (start->process);
   g_clear_pointer (&self->ready, churn_ready_line_free);
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_error (task, error);
@@ -89,7 +92,7 @@ on_ready_bytes (GObject *source, GAsyncResult *result, gpointer user_data)
             g_prefix_error (&error, "The demo's first line cannot be read: ");
           /* Who died meanwhile is not ready, whatever was said before; who dies later is heard of.
            */
-          else if (g_subprocess_get_identifier (self->process) == NULL)
+          else if (g_subprocess_get_identifier (start->process) == NULL)
             error = g_error_new_literal (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
                                          "The demo ended as soon as it was ready");
           end_start (task, error);
@@ -182,12 +185,13 @@ spawn (ChurnDemo *self, GError **error)
 
 /**
  * churn_demo_start_async:
- * @self: a demo that does not run
+ * @self: a demo
  * @cancellable: (nullable): stops the start, and the program
  * @callback: what to call when it is ready
  * @user_data: what to call it with
  *
- * Starts the program on a free port and waits for its ready line, for a minute at most.
+ * Starts the program on a free port and waits for its ready line, for a minute at most. A demo that
+ * runs, or is being started, goes on as it does, and this start fails.
  */
 void
 churn_demo_start_async (ChurnDemo *self,
@@ -201,13 +205,13 @@ churn_demo_start_async (ChurnDemo *self,
   GError *error = NULL;
 
   g_return_if_fail (CHURN_IS_DEMO (self));
-  g_return_if_fail (self->process == NULL || self->ready == NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
-  if (self->ending != NULL)
+  if (self->starting != NULL || self->ready != NULL)
     {
       g_task_return_new_error (task, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
-                               "The demo is being started already");
+                               self->ready != NULL ? "The demo runs already"
+                                                   : "The demo is being started already");
       return;
     }
 
@@ -225,7 +229,9 @@ churn_demo_start_async (ChurnDemo *self,
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
 
+  self->starting = task;
   start = g_new0 (Start, 1);
+  start->process = g_object_ref (self->process);
   start->line = g_byte_array_new ();
   g_task_set_task_data (task, start, start_free);
   start->timeout = g_timeout_add_once (READY_SECONDS * 1000, on_start_timeout, task);

@@ -212,6 +212,64 @@ test_cancelled (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_stopped_again (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *done = user_data;
+
+  g_assert_true (churn_demo_stop_finish (CHURN_DEMO (source), result, NULL));
+  *done = TRUE;
+}
+
+static void
+on_started_again (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+
+  g_assert_false (churn_demo_start_finish (CHURN_DEMO (source), result, error));
+}
+
+/* Who starts it once more is told so, and the first start hears of its own end. */
+static void
+test_started_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *sign = g_build_filename (fixture->directory, "program.go", NULL);
+  g_autoptr (GError) again = NULL;
+
+  make_demo (fixture,
+             "while ! test -e \"$0.go\"; do sleep 0.05; done\necho '" READY "'\ncat >/dev/null");
+  churn_demo_start_async (fixture->demo, NULL, on_started, fixture);
+  churn_demo_start_async (fixture->demo, NULL, on_started_again, &again);
+  test_run_until (again != NULL);
+  g_assert_error (again, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO);
+  g_clear_error (&again);
+  g_assert_false (fixture->done);
+  g_assert_true (g_file_set_contents (sign, "", -1, NULL));
+  test_run_until (fixture->done);
+  g_assert_no_error (fixture->error);
+  /* And one that runs goes on. */
+  churn_demo_start_async (fixture->demo, NULL, on_started_again, &again);
+  test_run_until (again != NULL);
+  g_assert_error (again, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO);
+  g_assert_true (churn_demo_get_running (fixture->demo));
+  g_assert_false (fixture->exited);
+  stop (fixture);
+}
+
+/* Stopped before it is ready: the start ends, too. */
+static void
+test_stopped_in_start (Fixture *fixture, gconstpointer data)
+{
+  gboolean stopped = FALSE;
+
+  make_demo (fixture, "cat >/dev/null");
+  churn_demo_start_async (fixture->demo, NULL, on_started, fixture);
+  churn_demo_stop_async (fixture->demo, NULL, on_stopped_again, &stopped);
+  test_run_until (fixture->done && stopped);
+  g_assert_error (fixture->error, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO);
+  g_assert_false (churn_demo_get_running (fixture->demo));
+}
+
+static void
 test_does_not_end (Fixture *fixture, gconstpointer data)
 {
   /* It does not look at its standard input: it is ended. */
@@ -220,15 +278,6 @@ test_does_not_end (Fixture *fixture, gconstpointer data)
   g_assert_no_error (fixture->error);
   stop (fixture);
   g_assert_false (churn_demo_get_running (fixture->demo));
-}
-
-static void
-on_stopped_again (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  gboolean *done = user_data;
-
-  g_assert_true (churn_demo_stop_finish (CHURN_DEMO (source), result, NULL));
-  *done = TRUE;
 }
 
 static void
@@ -266,4 +315,6 @@ test_demo_add (void)
   ADD ("cancelled", test_cancelled);
   ADD ("does-not-end", test_does_not_end);
   ADD ("stopped-twice", test_stopped_twice);
+  ADD ("started-twice", test_started_twice);
+  ADD ("stopped-in-start", test_stopped_in_start);
 }

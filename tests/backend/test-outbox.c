@@ -6,7 +6,9 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
+#include <utime.h>
 
 typedef struct
 {
@@ -224,6 +226,27 @@ test_undo (Fixture *fixture, gconstpointer data)
   test_drain ();
   g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 1);
   g_assert_cmpuint (test_api_count (fixture->server, "/c2/offers"), ==, 0);
+}
+
+/* The file is gone, and only the folder cannot be opened to make sure of that. */
+static void
+test_undo_unsure (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ChurnOutboxEntry) entry = add (fixture, "c1", 12);
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit, none;
+  gboolean undone;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  none = (struct rlimit){ 0, limit.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &none), ==, 0);
+  undone = churn_outbox_undo (fixture->outbox, entry, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  g_assert_no_error (error);
+  g_assert_true (undone);
+  g_assert_cmpint (churn_outbox_entry_get_state (entry), ==, CHURN_OUTBOX_UNDONE);
+  g_assert_cmpuint (count_files (fixture, ".json"), ==, 0);
+  g_assert_cmpuint (count_entries (fixture), ==, 0);
 }
 
 static void
@@ -452,6 +475,32 @@ test_bad_files (Fixture *fixture, gconstpointer data)
   g_signal_handlers_disconnect_by_data (fixture->outbox, told);
 }
 
+/* What a write leaves behind that the desk died in holds a note: it goes at the next start, unless
+ * it is so new that another desk may be writing it. */
+static void
+test_left_behind (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ChurnOutboxEntry) entry = add (fixture, "c1", 12);
+  g_autoptr (GPtrArray) paths = list_files (fixture, ".json");
+  const char *path = paths->pdata[0];
+  g_autofree char *old = g_strconcat (path, ".A1B2C3", NULL);
+  g_autofree char *new = g_strconcat (path, ".D4E5F6", NULL);
+  g_autofree char *other = g_strconcat (path, ".bad", NULL);
+  const struct utimbuf long_ago = { 1000000000, 1000000000 };
+
+  kill_outbox (fixture);
+  g_assert_true (g_file_set_contents (old, "{\"note\":\"A no", -1, NULL));
+  g_assert_true (g_file_set_contents (new, "{\"note\":\"A no", -1, NULL));
+  g_assert_true (g_file_set_contents (other, "x", -1, NULL));
+  g_assert_cmpint (g_utime (old, (struct utimbuf *) &long_ago), ==, 0);
+  g_assert_cmpint (g_utime (other, (struct utimbuf *) &long_ago), ==, 0);
+  open_outbox (fixture);
+  g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (new, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_entries (fixture), ==, 1);
+}
+
 static void
 test_invalid_offers (Fixture *fixture, gconstpointer data)
 {
@@ -609,6 +658,7 @@ test_outbox_add (void)
 {
   ADD ("sends", test_sends);
   ADD ("undo", test_undo);
+  ADD ("undo-unsure", test_undo_unsure);
   ADD ("undo-seconds", test_undo_seconds);
   ADD ("killed-while-waiting", test_killed_while_waiting);
   ADD ("killed-before-answer", test_killed_before_answer);
@@ -617,6 +667,7 @@ test_outbox_add (void)
   ADD ("refused", test_refused);
   ADD ("other-people", test_other_people);
   ADD ("bad-files", test_bad_files);
+  ADD ("left-behind", test_left_behind);
   ADD ("invalid-offers", test_invalid_offers);
   ADD ("no-place", test_no_place);
   ADD ("write-fails", test_write_fails);
