@@ -99,12 +99,17 @@ static const char *const forms[][24] = {
       "CREATE INDEX departures_contact ON departures (contact_id)",
       NULL,
   },
+  {
+      /* The first two steps of an offer changed places; a step may be done again. */
+      "UPDATE offers SET step = 0 WHERE step < 3",
+      NULL,
+  },
 };
 
 /* A PRAGMA takes no parameters; one literal a version. */
 static const char *const form_marks[] = { "PRAGMA user_version = 1", "PRAGMA user_version = 2",
                                           "PRAGMA user_version = 3", "PRAGMA user_version = 4",
-                                          "PRAGMA user_version = 5" };
+                                          "PRAGMA user_version = 5", "PRAGMA user_version = 6" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (forms) == G_N_ELEMENTS (form_marks));
 

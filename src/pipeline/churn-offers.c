@@ -54,6 +54,9 @@ require_customer (ChurnPipeline *pipeline,
   return NULL;
 }
 
+/* The contact's attribute says what the customer has now, which is what the newest of their offers
+ * promised: an older one that comes late neither goes over a newer one nor leaves its own contact
+ * without. The attribute knows no order; whoever wrote while the customer changed writes again. */
 static gboolean
 set_attribute (ChurnPipeline *pipeline,
                const ChurnOffer *offer,
@@ -62,15 +65,9 @@ set_attribute (ChurnPipeline *pipeline,
 {
   g_autoptr (ChurnCustomer) customer = NULL;
   g_autoptr (ChurnContact) contact = NULL;
-  g_autoptr (GHashTable) attributes = NULL;
   g_autoptr (GError) local = NULL;
+  int months;
 
-  customer = require_customer (pipeline, offer->customer_id, cancellable, error);
-  if (customer == NULL)
-    return FALSE;
-  /* A newer offer has set it, or is about to. */
-  if (customer->n_offers > offer->number)
-    return TRUE;
   contact = churn_store_get_contact (churn_pipeline_get_store (pipeline), offer->contact_id,
                                      cancellable, &local);
   if (local != NULL)
@@ -78,13 +75,29 @@ set_attribute (ChurnPipeline *pipeline,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_hash_table_insert (attributes, (gpointer) "contractedMonths",
-                       g_strdup_printf ("%d", offer->months));
-  return churn_connect_set_attributes (churn_pipeline_get_connect (pipeline),
-                                       contact != NULL ? churn_contact_get_initial_id (contact)
-                                                       : offer->contact_id,
-                                       attributes, cancellable, error);
+  customer = require_customer (pipeline, offer->customer_id, cancellable, error);
+  if (customer == NULL)
+    return FALSE;
+  do
+    {
+      g_autoptr (GHashTable) attributes =
+          g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+      months = customer->months;
+      g_hash_table_insert (attributes, (gpointer) "contractedMonths",
+                           g_strdup_printf ("%d", months));
+      if (!churn_connect_set_attributes (churn_pipeline_get_connect (pipeline),
+                                         contact != NULL ? churn_contact_get_initial_id (contact)
+                                                         : offer->contact_id,
+                                         attributes, cancellable, error))
+        return FALSE;
+      g_clear_pointer (&customer, churn_customer_unref);
+      customer = require_customer (pipeline, offer->customer_id, cancellable, error);
+      if (customer == NULL)
+        return FALSE;
+    }
+  while (customer->months != months);
+  return TRUE;
 }
 
 static gboolean
@@ -196,10 +209,10 @@ do_step (ChurnPipeline *pipeline,
   switch (offer->step)
     {
     case CHURN_OFFER_RECORDED:
-      return set_attribute (pipeline, offer, cancellable, error);
-    case CHURN_OFFER_ATTRIBUTE_SET:
       return set_months (pipeline, offer, now, cancellable, error);
     case CHURN_OFFER_CUSTOMER_SET:
+      return set_attribute (pipeline, offer, cancellable, error);
+    case CHURN_OFFER_ATTRIBUTE_SET:
       return set_feature (pipeline, offer, &row, &found, cancellable, error);
     case CHURN_OFFER_FEATURE_SET:
       return score (pipeline, offer, now, cancellable, error);
@@ -258,8 +271,8 @@ check_promise (const ChurnOffer *stands, const ChurnOffer *wanted, GError **erro
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
- * The step "offer": records it, then applies it step by step: the contact's attribute, the
- * customer's months, the feature, a new prediction. The same key again is the same offer, and goes
+ * The step "offer": records it, then applies it step by step: the customer's months, the contact's
+ * attribute, the feature, a new prediction. The same key again is the same offer, and goes
  * on where it stopped. An offer made during the contact is taken for 24 hours after its end.
  *
  * Returns: (transfer full): the offer, applied, or %NULL with @error set (CHURN_ERROR_INVALID,

@@ -216,6 +216,32 @@ test_numbered (void)
   g_assert_cmpstr (test_connect_get_attribute (world->connect, "c1", "contractedMonths"), ==, "36");
 }
 
+/* The customer has two calls at once, and the older offer is applied last: both calls say what the
+ * newer one promised. */
+static void
+test_numbered_elsewhere (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  g_autoptr (JsonNode) answer = world_lookup (world, "c1", ANA);
+  g_autoptr (JsonNode) other = world_lookup (world, "c9", "+61491570156");
+  g_autoptr (ChurnContact) contact = world_get_contact (world, "c1");
+  g_autoptr (ChurnPrincipal) agent = churn_principal_new (CHURN_ROLE_AGENT, "jdoe", "Jo");
+  g_autoptr (ChurnOffer) request = churn_offer_new ();
+  g_autoptr (ChurnOffer) newer = NULL;
+  guint n_left = 9;
+
+  request->months = 12;
+  test_connect_set_failing (world->connect, TRUE);
+  g_assert_null (
+      churn_offers_make (world->pipeline, contact, agent, KEY, request, world->now, NULL, NULL));
+  test_connect_set_failing (world->connect, FALSE);
+  newer = make (world, "c9", KEY_2, 36, 0, -1);
+  g_assert_true (churn_offers_resume (world->pipeline, world->now, &n_left, NULL, NULL));
+  g_assert_cmpuint (n_left, ==, 0);
+  g_assert_cmpstr (test_connect_get_attribute (world->connect, "c9", "contractedMonths"), ==, "36");
+  g_assert_cmpstr (test_connect_get_attribute (world->connect, "c1", "contractedMonths"), ==, "36");
+}
+
 static void
 test_ended (void)
 {
@@ -276,6 +302,7 @@ test_make_offers_add (void)
   g_test_add_func ("/offers/forgotten", test_forgotten);
   g_test_add_func ("/offers/parts-away", test_parts_away);
   g_test_add_func ("/offers/numbered", test_numbered);
+  g_test_add_func ("/offers/numbered-elsewhere", test_numbered_elsewhere);
   g_test_add_func ("/offers/ended", test_ended);
   g_test_add_func ("/offers/no-customer", test_no_customer);
   g_test_add_func ("/offers/chain", test_chain);
