@@ -332,32 +332,6 @@ get_contact (ChurnStore *store, const char *id, GCancellable *cancellable, GErro
   return read_only_row (sqlite, rows, error);
 }
 
-/**
- * churn_sqlite_read_ids:
- * @sqlite: an open file
- * @rows: (nullable): rows; %NULL: @error is set already
- * @error: return location for the error
- *
- * Reads the first column of all rows.
- *
- * Returns: (transfer full) (element-type utf8): the ids, or %NULL with @error set
- */
-GPtrArray *
-churn_sqlite_read_ids (ChurnSqlite *sqlite, ChurnSqliteRows *rows, GError **error)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) local = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (churn_sqlite_next (sqlite, rows, &local))
-    g_ptr_array_add (ids, churn_sqlite_text (rows, 0));
-  if (local == NULL)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
-
 static GPtrArray *
 list_live_ids (ChurnStore *store, GCancellable *cancellable, GError **error)
 {

@@ -6,8 +6,8 @@
   "id, contact_id, customer_id, number, months, note, made, recorded, agent_id, step, before, "    \
   "after, outcome, version"
 
-static ChurnOffer *
-read_offer (ChurnSqliteRows *rows)
+static gpointer
+read_offer (ChurnSqliteRows *rows, GError **error)
 {
   ChurnOffer *offer = churn_offer_new ();
 
@@ -36,7 +36,7 @@ load_offer (ChurnSqlite *sqlite, const char *id, GError **error)
 
   if (rows == NULL || !churn_sqlite_next (sqlite, rows, error))
     return NULL;
-  return read_offer (rows);
+  return read_offer (rows, error);
 }
 
 /* The next number among the customer's offers, and the next of the file's changes. */
@@ -160,18 +160,8 @@ update_offer (ChurnStore *store, const ChurnOffer *offer, GCancellable *cancella
 static GPtrArray *
 read_offers (ChurnSqlite *sqlite, ChurnSqliteRows *rows, GError **error)
 {
-  g_autoptr (GPtrArray) offers =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) churn_offer_unref);
-  g_autoptr (GError) local = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (churn_sqlite_next (sqlite, rows, &local))
-    g_ptr_array_add (offers, read_offer (rows));
-  if (local == NULL)
-    return g_steal_pointer (&offers);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return churn_sqlite_read_all (sqlite, rows, read_offer, (GDestroyNotify) churn_offer_unref,
+                                error);
 }
 
 static GPtrArray *

@@ -104,7 +104,7 @@ add_prediction (ChurnStore *store,
          churn_sqlite_commit (g_steal_pointer (&step), error);
 }
 
-static ChurnPrediction *
+static gpointer
 read_prediction (ChurnSqliteRows *rows, GError **error)
 {
   g_autoptr (ChurnPrediction) prediction = churn_prediction_new ();
@@ -134,10 +134,7 @@ list_predictions (ChurnStore *store,
                   GError **error)
 {
   ChurnSqlite *sqlite = churn_sqlite_of (store);
-  g_autoptr (GPtrArray) predictions =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) churn_prediction_unref);
   g_autoptr (ChurnSqliteRows) rows = NULL;
-  g_autoptr (GError) local = NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -145,19 +142,8 @@ list_predictions (ChurnStore *store,
                               "SELECT " COLUMNS " FROM predictions WHERE contact_id = ? "
                               "AND version > ? ORDER BY version",
                               "si", contact_id, since);
-  if (rows == NULL)
-    return NULL;
-  while (local == NULL && churn_sqlite_next (sqlite, rows, &local))
-    {
-      ChurnPrediction *prediction = read_prediction (rows, &local);
-
-      if (prediction != NULL)
-        g_ptr_array_add (predictions, prediction);
-    }
-  if (local == NULL)
-    return g_steal_pointer (&predictions);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return churn_sqlite_read_all (sqlite, rows, read_prediction,
+                                (GDestroyNotify) churn_prediction_unref, error);
 }
 
 static ChurnPrediction *

@@ -50,6 +50,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnSqliteStep, churn_sqlite_rollback)
 ChurnContact *churn_sqlite_load_contact (ChurnSqlite *self, const char *id, GError **error);
 ChurnContact *churn_sqlite_require_contact (ChurnSqlite *self, const char *id, GError **error);
 ChurnContact *churn_sqlite_read_contact (ChurnSqliteRows *rows, GError **error);
+typedef gpointer (*ChurnSqliteRead) (ChurnSqliteRows *rows, GError **error);
+GPtrArray *churn_sqlite_read_all (ChurnSqlite *self,
+                                  ChurnSqliteRows *rows,
+                                  ChurnSqliteRead read,
+                                  GDestroyNotify free,
+                                  GError **error);
 GPtrArray *churn_sqlite_read_ids (ChurnSqlite *self, ChurnSqliteRows *rows, GError **error);
 gboolean churn_sqlite_save_contact (ChurnSqlite *self,
                                     const ChurnContact *before,

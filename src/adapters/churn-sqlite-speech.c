@@ -56,8 +56,8 @@ add_segments (ChurnStore *store,
   return TRUE;
 }
 
-static ChurnSegment *
-read_segment (ChurnSqliteRows *rows)
+static gpointer
+read_segment (ChurnSqliteRows *rows, GError **error)
 {
   ChurnSegment *segment = churn_segment_new ();
 
@@ -79,10 +79,7 @@ list_segments (ChurnStore *store,
                GError **error)
 {
   ChurnSqlite *sqlite = churn_sqlite_of (store);
-  g_autoptr (GPtrArray) segments =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) churn_segment_unref);
   g_autoptr (ChurnSqliteRows) rows = NULL;
-  g_autoptr (GError) local = NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -90,14 +87,8 @@ list_segments (ChurnStore *store,
                               "SELECT " COLUMNS " FROM segments WHERE contact_id = ? "
                               "AND version > ? ORDER BY begins, id",
                               "si", contact_id, since);
-  if (rows == NULL)
-    return NULL;
-  while (churn_sqlite_next (sqlite, rows, &local))
-    g_ptr_array_add (segments, read_segment (rows));
-  if (local == NULL)
-    return g_steal_pointer (&segments);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return churn_sqlite_read_all (sqlite, rows, read_segment, (GDestroyNotify) churn_segment_unref,
+                                error);
 }
 
 static ChurnSegment *
@@ -120,7 +111,7 @@ get_newest_turn (ChurnStore *store,
                               (int) CHURN_SENTIMENT_NONE);
   if (rows == NULL || !churn_sqlite_next (sqlite, rows, error))
     return NULL;
-  return read_segment (rows);
+  return read_segment (rows, error);
 }
 
 static gboolean
