@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What data/cloud/deploy and data/cloud/remove share. To be sourced, after dry_run, stack and region
+# What the scripts of this folder share. To be sourced, after dry_run, stack and region
 # are known.
 # shellcheck disable=SC2034,SC2154
 
@@ -54,6 +54,18 @@ check_aws ()
   export AWS_REGION=$region AWS_DEFAULT_REGION=$region
   account=$(aws sts get-caller-identity --query Account --output text 2>"$work/said") ||
     fail "no credentials that AWS takes (aws configure, aws sso login, or AWS_PROFILE): $(tail -n 1 "$work/said")"
+}
+
+# churn-desk-train takes keys from the environment; the CLI knows how to get them.
+hand_out_keys ()
+{
+  local keys
+  if [ "$dry_run" = no ] && [ -z "${AWS_ACCESS_KEY_ID:-}" ]; then
+    keys=$(aws configure export-credentials --format env 2>"$work/said") ||
+      fail "the AWS CLI does not hand out its credentials (it is too old for export-credentials): set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and run it again"
+    eval "$keys"
+    export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+  fi
 }
 
 # An output of a stack; nothing where there is no such stack or output.

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""data/cloud/deploy and data/cloud/remove, with programs on PATH that write down how they were called
+"""data/cloud/deploy, remove and forget, with programs on PATH that write down how they were called
 and answer from a table: what is asked of AWS, in which order, and what stops it.
 
     test-deploy.py TRAIN CUSTOMERS
@@ -367,6 +367,29 @@ esac
         self.assertFalse([line for line in self.changes() if "artefacts" in line or " s3 " in line])
         self.assertEqual(len([line for line in self.changes() if "delete-table" in line]), 2)
 
+    # Forgetting
+
+    def test_forgetting(self):
+        outputs = {"feature-group": "FeatureGroupName", "customer-table": "CustomerTable", "contact-table": "ContactTable",
+                   "prediction-table": "PredictionTable", "sentiment-table": "SentimentTable", "offer-table": "OfferTable"}
+        names = [(f"^aws cloudformation describe-stacks --stack-name desk .*'{output}'", 0, f"the-{option}\n")
+                 for option, output in outputs.items()]
+        program = os.path.join(self.build, "src", "train", "churn-desk-train")
+        shutil.copy(os.path.join(self.path, "churn-desk-train"), program)
+        self.run_script("forget", "4032562", "--stack", "desk", "--build", self.build, answers=names)
+        self.assertEqual(self.calls[-1]["argv"], ["churn-desk-train", "forget", "4032562", "--region", "us-east-1"] + [
+            word for option in outputs for word in (f"--{option}", f"the-{option}")])
+        self.assertTrue(self.calls[-1]["keys"])
+        # No name may be left out: the customer would be erased in part.
+        done = self.run_script("forget", "4032562", "--stack", "desk", "--build", self.build, status=1, answers=names[:3])
+        self.assertIn("PredictionTable", done.stderr)
+        self.assertNotIn("churn-desk-train", " ".join(self.lines))
+        done = self.run_script("forget", "1", "--stack", "desk", "--build", "/nowhere", status=1)
+        self.assertIn("there is no /nowhere", done.stderr)
+        self.run_script("forget", "4032562", "--dry-run")
+        self.assertEqual(self.calls, [])
+        self.run_script("forget", status=64)
+
     # What is uploaded, and the scripts themselves
 
     def test_the_archives_are_what_they_say(self):
@@ -385,10 +408,20 @@ esac
                 with tarfile.open(fileobj=io.BytesIO(data)) as archive:
                     self.assertEqual(archive.getnames(), ["xgboost-model.json"])
 
+    def test_the_cost_is_as_the_readme_says(self):
+        done = subprocess.run([os.path.join(CLOUD, "cost")], capture_output=True, text=True, timeout=60, check=True)
+        with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+            text = file.read()
+        for line in done.stdout.splitlines():
+            self.assertIn("    " + line + "\n", text)
+        twice = subprocess.run([os.path.join(CLOUD, "cost"), "--minutes", "12"], capture_output=True, text=True,
+                               timeout=60, check=True)
+        self.assertNotEqual(twice.stdout, done.stdout)
+
     def test_shellcheck(self):
         if not shutil.which("shellcheck"):
             self.skipTest("shellcheck is not installed")
-        done = subprocess.run(["shellcheck", "-x", "deploy", "remove", "common.sh"], cwd=CLOUD, capture_output=True,
+        done = subprocess.run(["shellcheck", "-x", "deploy", "remove", "forget", "common.sh"], cwd=CLOUD, capture_output=True,
                               text=True, timeout=60)
         self.assertEqual(done.stdout + done.stderr, "")
 
