@@ -300,6 +300,22 @@ class Play(unittest.TestCase):
                 status, answer = side.request(agent(call.agent), "POST", f"{path}/{here['id']}/outcome", body={"accepted": True})
                 self.assertEqual(status, 200, answer)
 
+    def care(self, calls):
+        """A supervisor looks after one call, another one's agent asks for help, and nobody may for somebody else."""
+        first, second = calls[:2]
+        stranger = agent("jdoe" if second.agent == "mroe" else "mroe")
+        for who, path, wanted in (
+            (SUPERVISOR, f"/contacts/{first.id}/claim", 200),
+            (agent(second.agent), f"/agents/{second.agent}/contacts/{second.id}/help", 200),
+            (stranger, f"/agents/{stranger[2]}/contacts/{second.id}/help", 403),
+        ):
+            here, there = (side.request(who, "POST", path, body={"active": True}) for side in (self.machine, self.cloud))
+            self.assertEqual((here[0], there[0]), (wanted, wanted), (here, there))
+            self.assertSame(self.plain(here[1]), self.plain(there[1]), path)
+        # API Gateway itself lets nobody through to another's path.
+        self.assertEqual(self.cloud.request(stranger, "POST", f"/agents/{second.agent}/contacts/{second.id}/help",
+                                            body={"active": True}), (403, None))
+
     def break_offer(self, call, key, body):
         """Amazon Connect is down when the agent's offer comes: it is recorded, and applied by the clock."""
         path = f"/agents/{call.agent}/contacts/{call.id}/offers"
@@ -378,6 +394,8 @@ class Play(unittest.TestCase):
                     if n_offers == 3:
                         self.break_offer(call, key, body)
                     self.offer(call, key, body)
+            if number == 3:
+                self.care([call for call in calls if call.id in looping])
             if number == 4:
                 broken.append(self.break_loop())
         self.deliver([], late)
