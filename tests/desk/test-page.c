@@ -122,42 +122,84 @@ test_ranked (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (churn_contact_item_get_id (second), ==, "contact-0035");
 }
 
+static ChurnContactDetail *
+create_detail (ChurnContact *contact)
+{
+  ChurnContactDetail *detail = churn_contact_detail_new ();
+
+  g_clear_pointer (&detail->contact, churn_contact_unref);
+  detail->contact = contact;
+  detail->time = contact->connected + 60 * G_USEC_PER_SEC;
+
+  return detail;
+}
+
+/* The figures of the selected contact change with each poll too. */
+static void
+show_selected (Fixture *fixture, ChurnOffersView *offers, GRand *random)
+{
+  const char *id = churn_contacts_page_get_selected (fixture->page);
+  g_autoptr (ChurnContactDetail) detail = NULL;
+
+  if (id == NULL)
+    return;
+
+  detail = create_detail (test_contact_new (18, 0.9));
+  detail->latest = churn_prediction_new ();
+  detail->latest->churn = random != NULL ? g_rand_double (random) : 0.9;
+  for (guint i = 0; i < CHURN_N_WHAT_IFS; i++)
+    {
+      ChurnWhatIf what_if = { churn_what_if_months[i],
+                              random != NULL ? g_rand_double (random) : 0.1 };
+
+      g_array_append_val (detail->latest->what_ifs, what_if);
+    }
+  churn_offers_view_set_contact (offers, id, detail);
+}
+
 static void
 test_undisturbed (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (4);
   GtkAdjustment *scrolled =
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (fixture->scroller));
-  GtkWidget *entry = gtk_entry_new ();
+  ChurnOffersView *offers = g_object_new (CHURN_TYPE_OFFERS_VIEW, NULL);
+  GtkWidget *entry = find (GTK_WIDGET (offers), GTK_TYPE_ENTRY);
   GtkWidget *menu = gtk_menu_button_new ();
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *focus;
   guint n_orders = 0;
+  double place;
   g_autofree char *order = NULL;
 
-  /* An entry and a menu beside the list, as in the window. */
+  /* What is offered and a menu beside the list, as in the window. */
   g_object_ref (fixture->page);
   gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
   gtk_widget_set_vexpand (GTK_WIDGET (fixture->page), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (fixture->page));
-  gtk_box_append (GTK_BOX (box), entry);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (offers));
   gtk_box_append (GTK_BOX (box), menu);
   gtk_popover_set_child (GTK_POPOVER (popover), gtk_label_new ("menu"));
   gtk_popover_set_autohide (GTK_POPOVER (popover), FALSE);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (menu), popover);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 500, 700);
   gtk_window_set_child (GTK_WINDOW (fixture->window), box);
   g_object_unref (fixture->page);
   test_settle ();
 
+  show_selected (fixture, offers, NULL);
   g_assert_true (churn_contacts_page_select (fixture->page, "contact-0018"));
+  show_selected (fixture, offers, NULL);
   gtk_adjustment_set_value (scrolled, 400);
   gtk_editable_set_text (GTK_EDITABLE (entry), "half an off");
   gtk_widget_grab_focus (entry);
   gtk_editable_set_position (GTK_EDITABLE (entry), 4);
   gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
   test_settle ();
-  g_assert_cmpfloat (gtk_adjustment_get_value (scrolled), ==, 400);
+  /* The list may settle a pixel beside what it was told. */
+  place = gtk_adjustment_get_value (scrolled);
+  g_assert_cmpfloat_with_epsilon (place, 400, 10);
   focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
   order = get_order (fixture);
 
@@ -168,6 +210,7 @@ test_undisturbed (Fixture *fixture, gconstpointer data)
       g_autofree char *now = NULL;
 
       churn_contact_list_apply (fixture->list, feed);
+      show_selected (fixture, offers, random);
       while (g_main_context_iteration (NULL, FALSE))
         continue;
       now = get_order (fixture);
@@ -184,7 +227,7 @@ test_undisturbed (Fixture *fixture, gconstpointer data)
       if (i % 50 == 0)
         {
           test_settle ();
-          g_assert_cmpfloat (gtk_adjustment_get_value (scrolled), ==, 400);
+          g_assert_cmpfloat (gtk_adjustment_get_value (scrolled), ==, place);
         }
     }
   /* They were disturbing polls. */
@@ -252,18 +295,6 @@ test_searched (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (search, "search-changed");
   g_assert_cmpuint (g_list_model_get_n_items (get_model (fixture)), ==, N_CONTACTS);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "list");
-}
-
-static ChurnContactDetail *
-create_detail (ChurnContact *contact)
-{
-  ChurnContactDetail *detail = churn_contact_detail_new ();
-
-  g_clear_pointer (&detail->contact, churn_contact_unref);
-  detail->contact = contact;
-  detail->time = contact->connected + 60 * G_USEC_PER_SEC;
-
-  return detail;
 }
 
 /* A contact ends while a note is half typed: what was typed is not lost, and no

@@ -156,6 +156,26 @@ class Views(harness.Case):
         self.assert_all_named(desk)
         desk.quit()
 
+    # --- the ends that a call can come to
+
+    def test_a_lost_contact_says_so(self):
+        # Nothing is heard of the call for its lease, half an hour, and nobody knows it.
+        self.server = self.start_server("--seed", "1", "--contacts", "0", "--speed", "60")
+        call = self.call()
+        desk = self.open(None, "--contact", call.id)
+        desk.wait_for("label", "In call")
+
+        def lost():
+            desk.key("F5")
+            return desk.find("label", "Lost")
+
+        desk.wait(lost, "the contact to be lost", seconds=120)
+        desk.wait_for("label", re.compile("^Nothing has been heard of this contact"))
+        desk.wait_for("label", re.compile("^This contact counts as lost"))
+        self.assertIsNone(desk.find("push button", re.compile("^Offer 24 months")))
+        self.assert_all_named(desk)
+        desk.quit()
+
     # --- screen pop
 
     def test_a_contact_is_brought_up_from_outside(self):
