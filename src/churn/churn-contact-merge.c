@@ -51,6 +51,16 @@ take_earlier (gint64 *mine, gint64 theirs)
 }
 
 static gboolean
+take_nothing (gint64 *mine)
+{
+  gboolean known = *mine != 0;
+
+  *mine = 0;
+
+  return known;
+}
+
+static gboolean
 take_known (double *mine, double theirs)
 {
   if (!isnan (*mine) || isnan (theirs))
@@ -309,7 +319,8 @@ merge_figures (ChurnContact *self, const ChurnContact *facts)
  * Merges facts into a contact so that the same facts give the same contact in whatever order and
  * however often they come (contact events come late, twice and out of order: aws-facts, part a):
  *
- * - of the times, the latest stands; of `initiated` and `begun`, the earliest that is known;
+ * - of the times, the latest stands; of `initiated` the earliest that is known, and of `begun`
+ *   where `initiated` is not known at all;
  * - queue and agent are those with the newest time (of equal times, the greater ARN). What they are
  *   called is remembered by ARN, also while another one stands there (`former`);
  * - the customer is the one with the greater id; a name and months of the same customer are filled
@@ -337,7 +348,11 @@ churn_contact_merge (ChurnContact *self, const ChurnContact *facts)
   changed = take_greater (&self->initiation, facts->initiation) || changed;
   changed = take_greater (&self->instance, facts->instance) || changed;
   changed = take_earlier (&self->initiated, facts->initiated) || changed;
-  changed = take_earlier (&self->begun, facts->begun) || changed;
+  /* Our own clock has no say where somebody knows. */
+  if (self->initiated == 0)
+    changed = take_earlier (&self->begun, facts->begun) || changed;
+  else
+    changed = take_nothing (&self->begun) || changed;
   changed = take_later (&self->queued, facts->queued) || changed;
   changed = take_later (&self->connected, facts->connected) || changed;
   changed = take_later (&self->disconnected, facts->disconnected) || changed;
