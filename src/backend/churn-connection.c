@@ -43,6 +43,31 @@ churn_connection_new (ChurnConnectionKind kind)
 }
 
 /**
+ * churn_connection_new_from_environment:
+ * @address: of an agent API
+ *
+ * Makes a connection with the credentials that the environment or its profile gives, in the region
+ * that the address names, or else the one of `AWS_REGION` or `AWS_DEFAULT_REGION`, or us-east-1.
+ *
+ * Returns: (transfer full): the connection
+ */
+ChurnConnection *
+churn_connection_new_from_environment (const char *address)
+{
+  ChurnConnection *self = churn_connection_new (CHURN_CONNECTION_PROFILE);
+  g_autofree char *guessed = churn_connection_guess_region (address);
+  const char *region = guessed;
+
+  if (region == NULL)
+    region = g_getenv ("AWS_REGION");
+  if (region == NULL || *region == '\0')
+    region = g_getenv ("AWS_DEFAULT_REGION");
+  churn_connection_set (&self->address, address);
+  churn_connection_set (&self->region, region != NULL && *region != '\0' ? region : "us-east-1");
+  return self;
+}
+
+/**
  * churn_connection_copy:
  * @self: a connection
  *

@@ -42,6 +42,7 @@ typedef struct
 } ChurnConnection;
 
 ChurnConnection *churn_connection_new (ChurnConnectionKind kind);
+ChurnConnection *churn_connection_new_from_environment (const char *address);
 ChurnConnection *churn_connection_copy (const ChurnConnection *self);
 void churn_connection_free (ChurnConnection *self);
 void churn_connection_set (char **field, const char *value);

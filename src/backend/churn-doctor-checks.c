@@ -185,11 +185,13 @@ _churn_doctor_examine_tls (ChurnDoctor *self)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   gboolean tls = g_str_equal (g_uri_get_scheme (self->address), "https");
+  int port = g_uri_get_port (self->address);
 
   g_socket_client_set_timeout (client, CONNECT_SECONDS);
   g_socket_client_set_tls (client, tls);
-  g_socket_client_connect_to_host_async (client, g_uri_get_host (self->address), tls ? 443 : 80,
-                                         get_cancellable (self), connected_cb, g_object_ref (self));
+  g_socket_client_connect_to_host_async (client, g_uri_get_host (self->address),
+                                         port > 0 ? port : (tls ? 443 : 80), get_cancellable (self),
+                                         connected_cb, g_object_ref (self));
 }
 
 static void

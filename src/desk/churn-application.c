@@ -3,6 +3,7 @@
 #include "churn-application.h"
 
 #include "churn-demo.h"
+#include "churn-doctor-report.h"
 #include "churn-notifier.h"
 #include "churn-problem-words.h"
 #include "churn-session-environment.h"
@@ -339,6 +340,14 @@ churn_application_handle_local_options (GApplication *application, GVariantDict 
       g_print ("churn-desk %s\n", PACKAGE_VERSION);
       return 0;
     }
+  if (g_variant_dict_contains (options, "doctor"))
+    {
+      g_autoptr (GSettings) settings = g_settings_new (SCHEMA_ID);
+      const char *url = NULL;
+
+      g_variant_dict_lookup (options, "url", "&s", &url);
+      return churn_doctor_report (settings, url, g_variant_dict_contains (options, "json"));
+    }
 
   return -1;
 }
@@ -386,6 +395,10 @@ churn_application_init (ChurnApplication *self)
       N_ ("Be this agent of the simulated contact centre, not its supervisor"), N_ ("NAME") },
     { "demo-option", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
       N_ ("Give an option to the simulated contact centre, as --contacts=40"), N_ ("OPTION") },
+    { "doctor", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Examine the connection, say of each thing whether it is as it should be, and end"),
+      NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("With --doctor: say it for programs"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Tell the version"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[churn-desk://…]") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },

@@ -254,6 +254,8 @@ class Program:
         case.counted += 1
         self.log = os.path.join(case.folder, f"{case.counted}-{name}.log")
         with open(self.log, "wb") as log:
+            if more.get("stdout") == "log":
+                more["stdout"] = log
             self.process = case.own.start(arguments, env=environment, stderr=log, **more)
         case.programs.append(self)
 
@@ -381,10 +383,12 @@ class Desk(Program):
             environment["AWS_ACCESS_KEY_ID"] = key["accessKeyId"]
             environment["AWS_SECRET_ACCESS_KEY"] = key["secretAccessKey"]
         environment["AWS_REGION"] = environment["AWS_DEFAULT_REGION"] = "us-east-1"
+        # GLib writes what is for debugging to standard output.
+        verbose = "G_MESSAGES_DEBUG" in environment
         program = os.path.join(BUILD, "src", "desk", "churn-desk")
         where = ["--url", url] if url else []  # or the desk starts a centre of its own
         super().__init__(case, "churn-desk", [program, *where, *arguments], environment,
-                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+                         stdin=subprocess.DEVNULL, stdout="log" if verbose else subprocess.DEVNULL)
         self.window = self.wait(self._find_window, "the window")
 
     def wait(self, condition, what, seconds=None):

@@ -1,0 +1,152 @@
+#include "config.h"
+
+#include "churn-doctor-words.h"
+
+#include "churn-backend-error.h"
+#include "churn-problem-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * churn_doctor_words_title:
+ * @check: what is examined
+ *
+ * Returns: (transfer none): what it is called
+ */
+const char *
+churn_doctor_words_title (ChurnDoctorCheck check)
+{
+  static const char *const titles[] = {
+    NC_ ("doctor", "Settings"),
+    NC_ ("doctor", "Keyring"),
+    NC_ ("doctor", "Credentials"),
+    NC_ ("doctor", "Identity"),
+    NC_ ("doctor", "Name of the address"),
+    NC_ ("doctor", "Connection"),
+    NC_ ("doctor", "Access"),
+    NC_ ("doctor", "Clock"),
+    NC_ ("doctor", "List of contacts"),
+    NC_ ("doctor", "A contact in full"),
+    NC_ ("doctor", "Events of the contact centre"),
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (titles) == CHURN_DOCTOR_N_CHECKS);
+  g_return_val_if_fail ((gsize) check < G_N_ELEMENTS (titles), NULL);
+
+  return g_dpgettext2 (NULL, "doctor", titles[check]);
+}
+
+/**
+ * churn_doctor_words_state:
+ * @state: how a check stands
+ *
+ * Returns: (transfer none): it, in a word
+ */
+const char *
+churn_doctor_words_state (ChurnDoctorState state)
+{
+  static const char *const states[] = {
+    NC_ ("doctor", "waiting"), NC_ ("doctor", "being examined"), NC_ ("doctor", "passed"),
+    NC_ ("doctor", "failed"),  NC_ ("doctor", "skipped"),
+  };
+
+  g_return_val_if_fail ((gsize) state < G_N_ELEMENTS (states), NULL);
+
+  return g_dpgettext2 (NULL, "doctor", states[state]);
+}
+
+/**
+ * churn_doctor_words_finding:
+ * @line: a line
+ *
+ * Returns: (transfer full) (nullable): what was found; %NULL where that was nothing
+ */
+char *
+churn_doctor_words_finding (ChurnDoctorLine *line)
+{
+  const GError *error = churn_doctor_line_get_error (line);
+  const char *detail = churn_doctor_line_get_detail (line);
+
+  if (error != NULL)
+    return g_strdup (churn_problem_words (error));
+  if (detail == NULL)
+    return NULL;
+  switch (churn_doctor_line_get_check (line))
+    {
+    case CHURN_DOCTOR_CLOCK:
+      /* Translators: %s is a number of seconds with its sign, as “+3 s” */
+      return g_strdup_printf (_ ("The contact centre’s is %s ahead"), detail);
+    case CHURN_DOCTOR_FEED:
+      /* Translators: %s is a number of seconds, as “12 s” */
+      return g_strdup_printf (_ ("The newest is %s old"), detail);
+    case CHURN_DOCTOR_CONFIGURATION:
+    case CHURN_DOCTOR_KEYRING:
+    case CHURN_DOCTOR_CREDENTIALS:
+    case CHURN_DOCTOR_IDENTITY:
+    case CHURN_DOCTOR_NAME:
+    case CHURN_DOCTOR_TLS:
+    case CHURN_DOCTOR_ACCESS:
+    case CHURN_DOCTOR_CONTACTS:
+    case CHURN_DOCTOR_CONTACT:
+    case CHURN_DOCTOR_N_CHECKS:
+    default:
+      return g_strdup (detail);
+    }
+}
+
+/* Which remedy helps: what went wrong says more than where. */
+static ChurnDoctorCheck
+get_ill (ChurnDoctorLine *line)
+{
+  ChurnDoctorCheck check = churn_doctor_line_get_check (line);
+  const GError *error = churn_doctor_line_get_error (line);
+  ChurnProblem problem =
+      error != NULL ? churn_backend_error_get_problem (error) : CHURN_PROBLEM_OTHER;
+
+  if (check == CHURN_DOCTOR_CONFIGURATION || check == CHURN_DOCTOR_KEYRING)
+    return check;
+  if (problem == CHURN_PROBLEM_UNREACHABLE || problem == CHURN_PROBLEM_NO_ANSWER)
+    return check == CHURN_DOCTOR_NAME ? check : CHURN_DOCTOR_TLS;
+  if (problem == CHURN_PROBLEM_CREDENTIALS || problem == CHURN_PROBLEM_EXPIRED)
+    return CHURN_DOCTOR_CREDENTIALS;
+  if (problem == CHURN_PROBLEM_CLOCK)
+    return CHURN_DOCTOR_CLOCK;
+  return check;
+}
+
+/**
+ * churn_doctor_words_remedy:
+ * @line: a line
+ *
+ * Returns: (transfer none) (nullable): what to do about it, for a line that failed
+ */
+const char *
+churn_doctor_words_remedy (ChurnDoctorLine *line)
+{
+  static const char *const remedies[] = {
+    N_ ("Open the preferences and choose how to connect."),
+    N_ ("Unlock the keyring, or log in to the computer with your password. Until then you sign in "
+        "anew at each start."),
+    N_ ("Sign in again. For a profile, see that the AWS command line can use it: aws sts "
+        "get-caller-identity --profile NAME"),
+    N_ ("Sign in again. Where AWS does not know the keys any more, ask whoever looks after your AWS "
+        "account."),
+    N_ ("See that the address is spelt as the stack’s outputs have it, and that the network is there."),
+    N_ ("See that no firewall or proxy stands before the address, and that the computer’s date is "
+        "right."),
+    N_ ("Ask whoever looks after the stack to attach the policy for agents or for supervisors to your "
+        "role."),
+    N_ ("Let the computer set its clock by itself, from the network."),
+    N_ ("Ask whoever looks after the stack to attach the policy for agents or for supervisors to your "
+        "role."),
+    N_ ("See the logs of the stack’s function for the agent API."),
+    N_ ("See in the AWS console that the stack’s rules are enabled, and that its dead-letter queue is "
+        "empty."),
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (remedies) == CHURN_DOCTOR_N_CHECKS);
+
+  if (churn_doctor_line_get_state (line) != CHURN_DOCTOR_FAILED)
+    return NULL;
+  return _ (remedies[get_ill (line)]);
+}

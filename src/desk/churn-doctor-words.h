@@ -1,0 +1,12 @@
+#pragma once
+
+#include "churn-doctor-line.h"
+
+G_BEGIN_DECLS
+
+const char *churn_doctor_words_title (ChurnDoctorCheck check);
+const char *churn_doctor_words_state (ChurnDoctorState state);
+char *churn_doctor_words_finding (ChurnDoctorLine *line);
+const char *churn_doctor_words_remedy (ChurnDoctorLine *line);
+
+G_END_DECLS

@@ -1,0 +1,117 @@
+#!/usr/bin/python3
+"""`churn-desk --doctor` against a churn-desk-local, a double of STS and a real gnome-keyring."""
+
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+import harness
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "..", "tools"), os.path.join(HERE, "..", "aws")]
+
+import sign_in_double  # noqa: E402
+import tap  # noqa: E402
+
+ARN = "arn:aws:sts::111122223333:assumed-role/Supervisors/sam"
+IDENTITY = {"Account": "111122223333", "Arn": ARN, "UserId": "AROAEXAMPLE:sam"}
+
+
+class Doctor(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.double = sign_in_double.SignInDouble()
+        self.addCleanup(self.double.close)
+        self.addCleanup(lambda: self.assertEqual(self.double.complaints, []))
+        self.set_environment(AWS_ENDPOINT_URL_STS=self.double.url, AWS_REGION="us-east-1")
+
+    def know(self, key):
+        """Lets STS know whose keys these are."""
+        self.double.keys[key["accessKeyId"]] = (key["secretAccessKey"], None)
+        self.double.answers["GetCallerIdentity"] = lambda parameters: IDENTITY
+
+    def start_keyring(self):
+        daemon = self.own.start(["gnome-keyring-daemon", "--foreground", "--components=secrets", "--unlock"],
+                                env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+        daemon.stdin.write(b"open")
+        daemon.stdin.close()
+        subprocess.run(["gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.secrets"],
+                       env=self.environment(), check=True, timeout=60)
+
+    def doctor(self, url, key, *arguments, **environment):
+        """Its exit status, and what it printed."""
+        whole = dict(self.environment(), AWS_ACCESS_KEY_ID=key["accessKeyId"],
+                     AWS_SECRET_ACCESS_KEY=key["secretAccessKey"], **environment)
+        done = subprocess.run([os.path.join(harness.BUILD, "src", "desk", "churn-desk"), "--doctor", "--url", url,
+                               *arguments], env=whole, capture_output=True, text=True, timeout=60, check=False)
+        self.assertNotIn(key["secretAccessKey"], done.stdout + done.stderr)
+        self.assertNotRegex(done.stderr, harness.REPORTS)
+        return done.returncode, done.stdout
+
+    def states(self, url, key, **environment):
+        status, said = self.doctor(url, key, "--json", **environment)
+        report = json.loads(said)
+        self.assertEqual(report["healthy"], status == 0)
+        return status, {line["check"]: line for line in report["checks"]}
+
+    def test_a_connection_that_works(self):
+        self.start_keyring()
+        server = self.start_server("--contacts", "5", "--seed", "1")
+        self.know(server.ready["supervisor"])
+        status, lines = self.states(server.url, server.ready["supervisor"])
+        self.assertEqual({name: line["state"] for name, line in lines.items()},
+                         {name: "passed" for name in ("configuration", "keyring", "credentials", "identity", "name",
+                                                      "tls", "access", "clock", "contacts", "contact", "feed")})
+        self.assertEqual(status, 0)
+        self.assertEqual(lines["identity"]["detail"], ARN)
+        self.assertEqual(lines["access"]["detail"], "supervisor, supervisor")
+        self.assertGreaterEqual(int(lines["contacts"]["detail"]), 1)
+
+    def test_a_secret_that_is_wrong(self):
+        self.start_keyring()
+        server = self.start_server("--contacts", "0")
+        key = dict(server.ready["supervisor"], secretAccessKey="wrong")
+        self.know(key)
+        status, lines = self.states(server.url, key)
+        self.assertEqual(status, 1)
+        self.assertEqual(lines["access"]["state"], "failed")
+        self.assertEqual([name for name, line in lines.items() if line["state"] == "skipped"],
+                         ["clock", "contacts", "contact", "feed"])
+        status, said = self.doctor(server.url, key)
+        self.assertEqual(status, 1)
+        self.assertIn("✘ Access: failed", said)
+        self.assertIn("Sign in again", said)
+
+    def test_an_address_without_a_machine(self):
+        self.start_keyring()
+        key = {"accessKeyId": "AKIDEXAMPLE", "secretAccessKey": "a secret"}
+        self.know(key)
+        status, lines = self.states("https://api.invalid/prod", key)
+        self.assertEqual(status, 1)
+        self.assertEqual(lines["name"]["state"], "failed")
+        self.assertEqual(lines["tls"]["state"], "skipped")
+        status, lines = self.states("http://api.example.com/prod", key)
+        self.assertEqual([name for name, line in lines.items() if line["state"] == "failed"], ["configuration"])
+
+    def test_a_centre_without_contacts_is_not_ill(self):
+        self.start_keyring()
+        server = self.start_server("--contacts", "0")
+        self.know(server.ready["supervisor"])
+        status, lines = self.states(server.url, server.ready["supervisor"])
+        self.assertEqual((status, lines["contact"]["state"], lines["feed"]["state"]), (0, "skipped", "skipped"))
+
+    def test_no_keyring_and_no_sts(self):
+        server = self.start_server("--contacts", "0")
+        status, lines = self.states(server.url, server.ready["supervisor"],
+                                    DBUS_SESSION_BUS_ADDRESS=f"unix:path={self.folder}/none",
+                                    AWS_ENDPOINT_URL_STS="http://127.0.0.1:9")
+        self.assertEqual([name for name, line in lines.items() if line["state"] == "failed"],
+                         ["keyring", "identity"])
+        self.assertEqual(status, 1)
+
+
+if __name__ == "__main__":
+    tap.main()
