@@ -225,6 +225,34 @@ class Events(unittest.TestCase):
         self.assertEqual(self.server.events(unknown), {"applied": 0, "unchanged": 0, "ignored": len(unknown)})
         self.assertEqual(self.whole_store(), before)
 
+    def test_every_documented_member(self):
+        """What else the documentation names, of which we need nothing."""
+        event = changed(SAMPLE, contactId="documented", relatedContactId="r", customerId="nobody",
+                        disconnectReason="CUSTOMER_DISCONNECT", answeringMachineDetectionStatus="HUMAN_ANSWERED",
+                        updatedProperties=["ContactLens.ConversationalAnalytics.Configuration"],
+                        contactLens={"conversationalAnalytics": {"configuration": {
+                            "enabled": True, "channelConfiguration": {"analyticsModes": ["RealTime"]}}}},
+                        segmentAttributes={"connect:Subtype": {"valueString": "connect:Telephony"}},
+                        routingCriteria={"activationTimestamp": "2021-08-04T17:29:04.000Z", "index": 0, "steps": []},
+                        systemEndpoint={"address": "+11234567890", "type": "TELEPHONE_NUMBER"},
+                        recordings=[{"mediaStreamType": "AUDIO", "participantType": "ALL"}],
+                        contactEvaluations={"e": {"status": "COMPLETE"}},
+                        chatMetrics={"contactMetrics": {"totalMessages": 1}},
+                        agentInitiatedHoldDuration=12)
+        event["detail"]["agentInfo"].update({"afterContactWorkStartTimestamp": "1970-01-01T00:00:00.001Z",
+                                             "afterContactWorkEndTimestamp": "1970-01-01T00:00:00.001Z",
+                                             "afterContactWorkDuration": 0, "agentInitiatedHoldDuration": 12})
+        self.applied(event)
+        row = self.detail("documented")
+        self.assertEqual((row["state"], row["queue"], row["customer"]), ("CONNECTED", "q1", None))
+
+    def test_every_initiation_method(self):
+        for method in ("INBOUND", "OUTBOUND", "TRANSFER", "CALLBACK", "API", "QUEUE_TRANSFER", "EXTERNAL_OUTBOUND",
+                       "DISCONNECT", "AGENT_REPLY", "FLOW"):
+            with self.subTest(method):
+                self.applied(changed(SAMPLE, contactId=f"method-{method}", initiationMethod=method))
+                self.assertEqual(self.detail(f"method-{method}")["state"], "CONNECTED")
+
     def test_unknown_members_are_ignored(self):
         event = changed(SAMPLE, contactId="newer", newMember={"a": [1, {"b": None}]})
         event["newToo"] = 1
