@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# The tree built by clang here, and by gcc and clang with the newest GTK and libadwaita that Debian has,
+# without a warning; and from the tarball of a release, with its tests.
+# limit: 3600
+set -euo pipefail
+umask 022
+
+root=$(cd "$(dirname "$0")/../.." && pwd -P)
+maker=$root/../shared/tools/make-local-flatpak-runtime.sh
+newest=${CHURN_NEWEST:-/var/tmp/churn-desk-newest}
+
+work=$(mktemp -d /srv/churn-desk-newest.XXXXXX)
+clean_up ()
+{
+  rm -rf --one-file-system "$work"
+}
+trap clean_up EXIT
+
+# What is committed or could be, and nothing that was built.
+mkdir "$work/tree"
+git -C "$root" ls-files -z --cached --others --exclude-standard |
+  tar -C "$root" --null --files-from=- --ignore-failed-read -cf - | tar -C "$work/tree" -xf -
+cd "$work/tree"
+
+printf '== clang\n'
+CC=clang meson setup ../clang -Dwerror=true
+ninja -C ../clang
+
+printf '== the tarball\n'
+git init --quiet
+git add --all
+git -c user.name=release -c user.email=release@localhost commit --quiet --message "A release"
+meson setup ../release
+# What the tests of a whole checkout judge (the window, the cloud's engines) has its own time in ./check.
+meson dist -C ../release --no-tests --formats=xztar
+mkdir ../dist
+tar -C ../dist --strip-components=1 -xf ../release/meson-dist/*.tar.xz
+cd ../dist
+meson setup build
+ninja -C build
+meson test -C build --suite unit
+
+if [ ! -x "$maker" ] || [ "$(id -u)" != 0 ]; then
+  printf 'skipped: shared/, which makes a Debian of the newest libraries, is not here, or this is not root\n'
+  exit 77
+fi
+"$maker" --suite forky --branch 51 --allow-expired --extra-platform "libxgboost3 libarchive13t64 libcurl4t64" \
+  --extra-sdk "libxgboost-dev libssl-dev libarchive-dev libcurl4-openssl-dev clang" "$newest"
+cd "$work/tree"
+for compiler in gcc clang; do
+  printf '== %s, newest\n' "$compiler"
+  # shellcheck disable=SC2016
+  "$newest/in-sdk" sh -c 'pkg-config --modversion gtk4 libadwaita-1 && CC=$1 meson setup "_$1" -Dwerror=true -Dtests=false &&
+    ninja -C "_$1"' sh "$compiler"
+done
