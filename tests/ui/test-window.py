@@ -54,6 +54,22 @@ class Window(harness.Case):
             desk.wait(lambda: self.polls() == polls + 1, "the poll")
             desk.wait_until("Live")
 
+    def test_f6_goes_between_list_and_contact(self):
+        desk = self.open("--contacts", "0")
+        call = calls.Call(self.server, calls.customers()[0])
+        desk.key("F5")
+        desk.wait_for("push button", re.compile("^Offer 24 months"))
+
+        def focus_is_in(name):
+            pane = next((node for node in desk.find_all() if node.name.startswith(name)), None)
+            return pane and any(node.has("focused") for node in pane.walk())
+
+        desk.wait(lambda: desk.row(call.name), "the call in the list")
+        for pane in ("Totals", "The contact in full", "Totals"):
+            desk.key("F6")
+            desk.wait(lambda pane=pane: focus_is_in(pane), f"the focus in {pane!r}")
+        desk.quit()
+
     def test_it_fits_into_360_pixels(self):
         self.set_setting("window-size", "(360, 720)")
         desk = self.open("--contacts", "0")
