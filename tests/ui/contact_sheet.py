@@ -562,13 +562,13 @@ class Sheet(harness.Case):
             self.freshness(desk, "Live")
             desk.press("push button", self.words.pgettext("freshness", "Live"))
 
-        self.draw("freshness", ("light", "dark", "german"), server.url, server.supervisor, freshness)
+        self.windows_of_its_own("freshness", server, freshness)
 
         def menu(desk):
             self.choose(call.name)(desk)
             desk.key("F10")
 
-        self.draw("menu", ("light", "dark", "german"), server.url, server.supervisor, menu)
+        self.windows_of_its_own("menu", server, menu)
 
     def test_table(self):
         server = self.quiet_centre()
