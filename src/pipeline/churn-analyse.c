@@ -81,7 +81,7 @@ look_at (ChurnPipeline *pipeline,
   g_autoptr (GError) local = NULL;
   ChurnFeatures row;
   ChurnCause cause = CHURN_CAUSE_SENTIMENT;
-  gboolean found = FALSE, heard_all = TRUE;
+  gboolean found = FALSE, heard_all = TRUE, changed;
 
   contact = churn_store_get_contact (store, id, cancellable, &local);
   if (local != NULL)
@@ -93,14 +93,15 @@ look_at (ChurnPipeline *pipeline,
   if (contact == NULL)
     return TRUE;
   if (!complete (pipeline, &contact, now, cancellable, error) ||
-      !churn_poll (pipeline, contact, now, &heard_all, cancellable, error) ||
-      !churn_speech_hear (pipeline, contact, now, &customer, cancellable, error))
+      !churn_poll (pipeline, contact, now, &heard_all, cancellable, error))
     return FALSE;
   if (!churn_contact_is_live (contact))
     {
       *over = heard_all;
-      return TRUE;
+      return churn_speech_hear (pipeline, contact, now, cancellable, error);
     }
+  if (!churn_speech_take (pipeline, contact, now, &customer, &changed, cancellable, error))
+    return FALSE;
   churn_pipeline_get_counts (pipeline)->ticks += 1;
   if (!churn_store_mark_tick (store, id, now, cancellable, error))
     return FALSE;

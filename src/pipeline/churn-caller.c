@@ -150,7 +150,7 @@ churn_caller_set (ChurnPipeline *pipeline,
                local != NULL ? local->message : "its customer is gone");
   /* After the end no tick hears what was said before the customer was known. */
   if (!churn_contact_is_live (merged) &&
-      !churn_speech_hear (pipeline, merged, now, NULL, cancellable, error))
+      !churn_speech_hear (pipeline, merged, now, cancellable, error))
     return FALSE;
   return set_for_chain (pipeline, contact->id, customer, phone, now, cancellable, error);
 }

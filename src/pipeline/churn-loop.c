@@ -59,5 +59,5 @@ churn_loop_end (ChurnPipeline *pipeline,
   else if (!churn_connect_stop_loop (churn_pipeline_get_connect (pipeline), contact->id,
                                      cancellable, &local))
     g_message ("Contact %s: its loop is not stopped: %s", contact->id, local->message);
-  return churn_speech_hear (pipeline, contact, now, NULL, cancellable, error);
+  return churn_speech_hear (pipeline, contact, now, cancellable, error);
 }

@@ -150,27 +150,44 @@ find_prediction (ChurnPipeline *pipeline,
   return NULL;
 }
 
+/* An offer on its way from step to step. */
+typedef struct
+{
+  ChurnOffer *offer;
+  gboolean is_new;   /* nobody can have begun to apply it */
+  ChurnFeatures row; /* as the feature store has been made to follow */
+  gboolean has_row;
+  gboolean found; /* whether there are features at all */
+} Applying;
+
+static gboolean
+follow (ChurnPipeline *pipeline, Applying *applying, GCancellable *cancellable, GError **error)
+{
+  applying->has_row =
+      set_feature (pipeline, applying->offer, &applying->row, &applying->found, cancellable, error);
+  return applying->has_row;
+}
+
 static gboolean
 score (ChurnPipeline *pipeline,
-       ChurnOffer *offer,
+       Applying *applying,
        gint64 now,
        GCancellable *cancellable,
        GError **error)
 {
+  ChurnOffer *offer = applying->offer;
   g_autoptr (ChurnContact) contact = NULL;
   g_autoptr (ChurnPrediction) made = NULL;
   g_autoptr (GPtrArray) predictions = NULL;
   g_autoptr (GError) local = NULL;
   const ChurnCause cause = CHURN_CAUSE_OFFER;
-  ChurnFeatures row;
-  gboolean found = FALSE;
 
   contact = churn_store_get_contact (churn_pipeline_get_store (pipeline), offer->contact_id,
                                      cancellable, &local);
   /* It may have been forgotten (churn_retain()): there is nothing left to predict for. */
   if (contact == NULL && local == NULL)
     return TRUE;
-  if (local == NULL)
+  if (local == NULL && !applying->is_new)
     made = find_prediction (pipeline, offer, cancellable, &local);
   if (local != NULL)
     {
@@ -179,12 +196,13 @@ score (ChurnPipeline *pipeline,
     }
   if (made == NULL)
     {
-      if (!set_feature (pipeline, offer, &row, &found, cancellable, error))
+      if (!applying->has_row && !follow (pipeline, applying, cancellable, error))
         return FALSE;
       /* Without features there is no churn, before it or after it. */
-      if (!found)
+      if (!applying->found)
         return TRUE;
-      predictions = churn_scoring_predict (pipeline, &row, &cause, 1, now, cancellable, error);
+      predictions =
+          churn_scoring_predict (pipeline, &applying->row, &cause, 1, now, cancellable, error);
       if (predictions == NULL)
         return FALSE;
       made = churn_prediction_ref (g_ptr_array_index (predictions, 0));
@@ -198,55 +216,46 @@ score (ChurnPipeline *pipeline,
 
 static gboolean
 do_step (ChurnPipeline *pipeline,
-         ChurnOffer *offer,
+         Applying *applying,
          gint64 now,
          GCancellable *cancellable,
          GError **error)
 {
-  ChurnFeatures row;
-  gboolean found = FALSE;
-
-  switch (offer->step)
+  switch (applying->offer->step)
     {
     case CHURN_OFFER_RECORDED:
-      return set_months (pipeline, offer, now, cancellable, error);
+      return set_months (pipeline, applying->offer, now, cancellable, error);
     case CHURN_OFFER_CUSTOMER_SET:
-      return set_attribute (pipeline, offer, cancellable, error);
+      return set_attribute (pipeline, applying->offer, cancellable, error);
     case CHURN_OFFER_ATTRIBUTE_SET:
-      return set_feature (pipeline, offer, &row, &found, cancellable, error);
+      return follow (pipeline, applying, cancellable, error);
     case CHURN_OFFER_FEATURE_SET:
-      return score (pipeline, offer, now, cancellable, error);
+      return score (pipeline, applying, now, cancellable, error);
     case CHURN_OFFER_APPLIED:
     default:
       g_assert_not_reached ();
     }
 }
 
-/* Goes on from the step that was done last; each may be done again without harm. */
+/* Goes on from the step that was done last. Each may be done again without harm: so nothing is
+ * written between them, and one that is interrupted begins anew. */
 static ChurnOffer *
 apply (ChurnPipeline *pipeline,
        const ChurnOffer *recorded,
+       gboolean is_new,
        gint64 now,
        GCancellable *cancellable,
        GError **error)
 {
-  ChurnStore *store = churn_pipeline_get_store (pipeline);
   g_autoptr (ChurnOffer) offer = churn_offer_copy (recorded);
+  Applying applying = { .offer = offer, .is_new = is_new };
 
-  while (offer->step < CHURN_OFFER_APPLIED)
-    {
-      ChurnOffer *advanced;
-
-      if (!do_step (pipeline, offer, now, cancellable, error))
-        return NULL;
-      offer->step++;
-      advanced = churn_store_update_offer (store, offer, cancellable, error);
-      if (advanced == NULL)
-        return NULL;
-      churn_offer_unref (offer);
-      offer = advanced;
-    }
-  return g_steal_pointer (&offer);
+  if (offer->step == CHURN_OFFER_APPLIED)
+    return g_steal_pointer (&offer);
+  for (; offer->step < CHURN_OFFER_APPLIED; offer->step++)
+    if (!do_step (pipeline, &applying, now, cancellable, error))
+      return NULL;
+  return churn_store_update_offer (churn_pipeline_get_store (pipeline), offer, cancellable, error);
 }
 
 /* The same key for the same promise is the same offer. */
@@ -293,6 +302,7 @@ churn_offers_make (ChurnPipeline *pipeline,
   g_autoptr (ChurnOffer) offer = NULL;
   g_autoptr (ChurnOffer) stands = NULL;
   g_autoptr (GError) local = NULL;
+  gboolean is_new = FALSE;
 
   g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), NULL);
   g_return_val_if_fail (contact != NULL && principal != NULL && request != NULL, NULL);
@@ -329,7 +339,7 @@ churn_offers_make (ChurnPipeline *pipeline,
         }
       if (offer->made == 0)
         offer->made = now;
-      stands = churn_store_put_offer (store, offer, NULL, cancellable, error);
+      stands = churn_store_put_offer (store, offer, &is_new, cancellable, error);
       if (stands == NULL)
         return NULL;
       /* What was put or what stood there, if another writer was faster. */
@@ -337,7 +347,7 @@ churn_offers_make (ChurnPipeline *pipeline,
     }
   if (!check_promise (stands, offer, error))
     return NULL;
-  return apply (pipeline, stands, now, cancellable, error);
+  return apply (pipeline, stands, is_new, now, cancellable, error);
 }
 
 /**
@@ -418,7 +428,7 @@ churn_offers_resume (ChurnPipeline *pipeline,
     {
       ChurnOffer *recorded = g_ptr_array_index (offers, i);
       g_autoptr (GError) local = NULL;
-      g_autoptr (ChurnOffer) offer = apply (pipeline, recorded, now, cancellable, &local);
+      g_autoptr (ChurnOffer) offer = apply (pipeline, recorded, FALSE, now, cancellable, &local);
 
       if (offer == NULL)
         {

@@ -62,5 +62,5 @@ churn_segments (ChurnPipeline *pipeline,
     *changed = merged || n_added > 0;
   /* After the end no tick hears them. */
   return n_added == 0 || churn_contact_is_live (contact) ||
-         churn_speech_hear (pipeline, contact, now, NULL, cancellable, error);
+         churn_speech_hear (pipeline, contact, now, cancellable, error);
 }

@@ -120,7 +120,7 @@ test_faults (void)
           check_applied (world);
         }
       /* Every call was made to fail once. */
-      g_assert_cmpuint (nth, >, 12);
+      g_assert_cmpuint (nth, >, 10);
     }
 }
 
@@ -178,7 +178,7 @@ test_parts_away (void)
   g_assert_true (churn_offers_resume (world->pipeline, world->now, &n_left, NULL, NULL));
   g_assert_cmpuint (n_left, ==, 1);
   stands = churn_store_get_offer (CHURN_STORE (world->store), "c1", KEY, NULL, NULL);
-  g_assert_cmpint (stands->step, ==, CHURN_OFFER_FEATURE_SET);
+  g_assert_cmpint (stands->step, ==, CHURN_OFFER_RECORDED);
   test_predictor_set_failing (world->predictor, FALSE);
   g_assert_true (churn_offers_resume (world->pipeline, world->now, &n_left, NULL, NULL));
   g_assert_cmpuint (n_left, ==, 0);
