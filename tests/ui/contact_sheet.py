@@ -560,7 +560,7 @@ class Sheet(harness.Case):
         def freshness(desk):
             self.choose(call.name)(desk)
             self.freshness(desk, "Live")
-            desk.press("push button", self.words.pgettext("freshness", "Live"))
+            desk.click(desk.wait_for("push button", self.words.pgettext("freshness", "Live")))
 
         self.windows_of_its_own("freshness", server, freshness)
 
