@@ -15,14 +15,12 @@ static const struct
   { CHURN_OUTCOME_DECLINED, "declined" },
 };
 
-static const struct
-{
-  ChurnOfferStep step;
-  const char *name;
-} steps[] = {
-  { CHURN_OFFER_RECORDED, "recorded" },         { CHURN_OFFER_ATTRIBUTE_SET, "attribute-set" },
-  { CHURN_OFFER_CUSTOMER_SET, "customer-set" }, { CHURN_OFFER_FEATURE_SET, "feature-set" },
-  { CHURN_OFFER_APPLIED, "applied" },
+static const char *const steps[] = {
+  [CHURN_OFFER_RECORDED] = "recorded",
+  [CHURN_OFFER_CUSTOMER_SET] = "customer-set",
+  [CHURN_OFFER_ATTRIBUTE_SET] = "attribute-set",
+  [CHURN_OFFER_FEATURE_SET] = "feature-set",
+  [CHURN_OFFER_APPLIED] = "applied",
 };
 
 static void
@@ -225,7 +223,7 @@ churn_offer_same_promise (const ChurnOffer *a, const ChurnOffer *b)
  *
  * Writes `{"id":"UUID","contact":"…","customer":"…","number":2,"months":24,"note":null,"made":"…",
  * "recorded":"…","agent":"jdoe","step":"applied","before":0.82,"after":0.31,"outcome":"unknown",
- * "version":18}`. `step` is one of `recorded`, `attribute-set`, `customer-set`, `feature-set` and
+ * "version":18}`. `step` is one of `recorded`, `customer-set`, `attribute-set`, `feature-set` and
  * `applied`; `outcome` one of `unknown`, `accepted` and `declined`.
  */
 void
@@ -247,7 +245,7 @@ churn_offer_build (const ChurnOffer *self, JsonBuilder *builder)
   churn_json_add_time (builder, "made", self->made);
   churn_json_add_time (builder, "recorded", self->recorded);
   churn_json_add_string (builder, "agent", self->agent_id);
-  churn_json_add_string (builder, "step", steps[self->step].name);
+  churn_json_add_string (builder, "step", steps[self->step]);
   churn_json_add_double (builder, "before", self->before);
   churn_json_add_double (builder, "after", self->after);
   churn_json_add_string (builder, "outcome", churn_outcome_get_name (self->outcome));
@@ -262,9 +260,9 @@ read_names (ChurnOffer *self, const char *step, const char *outcome, GError **er
   gboolean found = step == NULL;
 
   for (gsize i = 0; !found && i < G_N_ELEMENTS (steps); i++)
-    if (g_str_equal (steps[i].name, step))
+    if (g_str_equal (steps[i], step))
       {
-        self->step = steps[i].step;
+        self->step = (ChurnOfferStep) i;
         found = TRUE;
       }
   if (!found)
