@@ -295,22 +295,25 @@ run_until (ChurnLocal *self, gint64 time)
     }
 }
 
-/* So much in one go, so that requests are answered between: what is left comes with the next beat.
- * A simulated centre that is more than the machine can do runs slower instead, and its clock with
- * it. */
+/* So much in one go, so that requests are answered between: what is left comes with the next beat,
+ * which then is at once. A simulated centre that is more than the machine can do runs slower
+ * instead, and its clock with it. */
 static gboolean
 beat_cb (gpointer user_data)
 {
   ChurnLocal *self = user_data;
   gint64 time = churn_local_clock_get_time (&self->clock);
   gint64 end = g_get_monotonic_time () + BEAT_MS * 1000 / 2;
+  gboolean late;
 
   while (self->now < time && g_get_monotonic_time () < end)
     run_until (self, MIN (self->now + SECOND, time));
-  if (self->simulation != NULL && self->now < time)
+  late = self->now < time;
+  if (self->simulation != NULL && late)
     churn_local_clock_start (&self->clock, self->now, self->speed);
+  self->beat = g_timeout_add (late ? 1 : BEAT_MS, beat_cb, self);
 
-  return G_SOURCE_CONTINUE;
+  return G_SOURCE_REMOVE;
 }
 
 /* Where the centre is simulated, the time until which all has happened: what is told is never older

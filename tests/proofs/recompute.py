@@ -1,21 +1,30 @@
 #!/usr/bin/python3
 """Recomputes every figure of the agent API from recorded events: independent of the program, slow, simple.
 
-Usage: recompute.py --recording EVENTS --answers ANSWERS --customers TABLE --model MODEL [--window SECONDS]
+Usage: recompute.py --recording EVENTS --answers ANSWERS --customers TABLE --model MODEL [--window SECONDS] [--shards N]
 
-EVENTS: a delivery a line, in the order in which they were made. ANSWERS: details of contacts, one a line. A figure
-stands for the moment of its answer or prediction; which deliveries had been made by then is known to the window only,
-so that a figure is right if it is what some number of deliveries within the window gives: one and the same number for
-all figures of an answer. Offers and what became of them are taken from the answers; their effects are recomputed.
+EVENTS: a delivery a line, in the order in which they were made. ANSWERS: details of contacts, one a line, any number of
+a contact. A figure stands for the moment of its answer or prediction; which deliveries had been made by then is known to
+the window only, so that a figure is right if it is what some number of deliveries within the window gives: one and the
+same number for all figures of an answer. Offers and what became of them are taken from the answers; their effects are
+recomputed. A recording of hours is judged in shards, each with the customers of its own, on all processors.
 """
 
 import argparse
+import bisect
+import collections
 import csv
 import ctypes
 import datetime
+import functools
 import itertools
 import json
 import math
+import multiprocessing
+import os
+import pathlib
+import tempfile
+import zlib
 
 NAMES = ("Account_Length VMail_Message Day_Mins Day_Calls Eve_Mins Eve_Calls Night_Mins Night_Calls Intl_Mins Intl_Calls "
          "CustServ_Calls sentiment pastSenti_nut pastSenti_pos pastSenti_neg mth_remain Int_l_Plan_no Int_l_Plan_yes "
@@ -79,34 +88,62 @@ def read_customers(path):
     return customers, phones
 
 
-def read_recording(path):
-    """Deliveries as (milliseconds, contact, kind, content), in their order."""
-    deliveries, starts, now = [], {}, 0
+def read_delivery(line):
+    """A delivery as (contact, kind, content), and when it cannot have been earlier than (a turn: since the start)."""
+    detail = line.get("detail")
+    if "Details" in line:
+        return line["Details"]["ContactData"]["ContactId"], "lookup", line["Details"]["ContactData"], 0
+    if "eventType" in (detail or {}):
+        return detail["contactId"], detail["eventType"], detail, moment(line["time"])
+    if detail:
+        rule = (line["id"], RULES[detail["ruleName"]], moment(line["time"]))
+        return detail["contactArn"].split("/")[-1], "rule", rule, moment(line["time"])
+    ends = [part["Transcript"]["EndOffsetMillis"] for part in line.get("Segments", []) if "Transcript" in part]
+    return line["ContactId"], "stream", line, max(ends, default=0)
+
+
+def read_owners(path, customers, phones):
+    """Whose each contact is: by its lookup, by what its events say, by its initial contact."""
+    owner, initial = {}, {}
     with open(path, encoding="utf-8") as file:
-        lines = [json.loads(line) for line in file if line.strip()]
-    for line in lines:
-        detail, when = line.get("detail"), 0
-        if "Details" in line:
-            contact, kind, content = line["Details"]["ContactData"]["ContactId"], "lookup", line["Details"]["ContactData"]
-        elif "eventType" in (detail or {}):
-            contact, kind, content = detail["contactId"], detail["eventType"], detail
-            starts[contact] = min(moment(detail["initiationTimestamp"]), starts.get(contact, math.inf))
-        elif detail:
-            contact, kind, content = detail["contactArn"].split("/")[-1], "rule", (line["id"], RULES[detail["ruleName"]],
-                                                                                   moment(line["time"]))
-        else:
-            contact, kind, content = line["ContactId"], "stream", line
-            ends = [part["Transcript"]["EndOffsetMillis"] for part in line.get("Segments", []) if "Transcript" in part]
-            when = starts.get(contact, 0) + max(ends) if ends else 0
-        now = max(now, when, moment(line["time"]) if detail else 0)
-        deliveries.append((now, contact, kind, content))
-    return deliveries
+        for text in file:
+            if '"Details"' not in text and '"eventType"' not in text:
+                continue
+            contact, kind, content, _ = read_delivery(json.loads(text))
+            initial[contact] = kind.isupper() and content.get("initialContactId") or initial.get(contact)
+            if kind == "lookup" and content.get("CustomerEndpoint"):
+                owner[contact] = phones.get(content["CustomerEndpoint"]["Address"]) or owner.get(contact)
+            elif kind.isupper() and content.get("customerId") in customers:
+                owner.setdefault(contact, content["customerId"])
+    owner.update({contact: owner.get(first) for contact, first in initial.items() if first and not owner.get(contact)})
+    return owner
 
 
-def figures(contact, deliveries):
+def deal(options, owner, folder):
+    """Each delivery, with its milliseconds, and each answer to the shard of its customer."""
+    shard = lambda contact: zlib.crc32((owner.get(contact) or contact).encode()) % options.shards
+    starts, now = {}, 0
+    recordings = [open(folder / f"recording{i}", "w", encoding="utf-8") for i in range(options.shards)]
+    with open(options.recording, encoding="utf-8") as file:
+        for text in filter(str.strip, file):
+            contact, kind, content, when = read_delivery(json.loads(text))
+            if kind.isupper():
+                starts[contact] = min(moment(content["initiationTimestamp"]), starts.get(contact, math.inf))
+            elif kind == "stream":
+                when = when and starts.get(contact, 0) + when
+            now = max(now, when)
+            recordings[shard(contact)].write(f"{now} {text}")
+    answers = [open(folder / f"answers{i}", "w", encoding="utf-8") for i in range(options.shards)]
+    with open(options.answers, encoding="utf-8") as file:
+        for text in file:
+            answers[shard(json.loads(text)["contact"]["id"])].write(text)
+    for file in recordings + answers:
+        file.close()
+
+
+def figures(deliveries):
     """What the events say of one contact."""
-    events = [(kind, content) for _, owner, kind, content in deliveries
-              if owner == contact and kind not in ("lookup", "rule", "stream")]
+    events = [(kind, content) for kind, content in deliveries if kind.isupper()]
     newest = lambda part, time: max(((moment(event.get(part, {}).get(time)), event[part]) for _, event in events
                                      if moment(event.get(part, {}).get(time))), key=lambda pair: pair[0], default=None)
     queue, agent = newest("queueInfo", "enqueueTimestamp"), newest("agentInfo", "connectedToAgentTimestamp")
@@ -117,10 +154,10 @@ def figures(contact, deliveries):
     if state == "INITIATED" and (agent or queue):
         state = "CONNECTED" if agent and (not queue or agent[0] >= queue[0]) else "QUEUED"
     rules, turns, analyses = {}, {}, {"NONE"}
-    for _, owner, kind, content in deliveries:
-        if owner == contact and kind == "rule":
+    for kind, content in deliveries:
+        if kind == "rule":
             rules[content[0]] = content[1:]
-        elif owner == contact and kind == "stream":
+        elif kind == "stream":
             analyses.add({"STARTED": "RUNNING", "SEGMENTS": "RUNNING"}.get(content["EventType"], content["EventType"]))
             for part in content.get("Segments", []):
                 if "Transcript" in part:
@@ -138,8 +175,34 @@ def figures(contact, deliveries):
             "counts": {"positive": count(1), "neutral": count(0), "negative": count(-1)},
             "analysis": next(name for name in ("COMPLETED", "FAILED", "RUNNING", "NONE") if name in analyses),
             "transcript": sorted((turn["BeginOffsetMillis"], turn["EndOffsetMillis"], turn["Id"], turn["ParticipantRole"],
-                                  turn["Content"], turn.get("Sentiment")) for turn in turns.values()),
-            "rules": rules}
+                                  turn["Content"], turn.get("Sentiment")) for turn in turns.values())}
+
+
+class Speech:
+    """What the customer's features take from one contact, after each number of its deliveries."""
+
+    def __init__(self):
+        self.places, self.deliveries, self.turns, self.known = [], [], [], set()
+        self.after = [(math.inf, False, (0, 0, 0), None, None, 0)]
+
+    def add(self, place, kind, content):
+        started, over, counts, rule, turn, n_turns = self.after[-1]
+        if kind.isupper():
+            started = min(moment(content["initiationTimestamp"]), started)
+            over = over or kind == "COMPLETED" or bool(moment(content.get("disconnectTimestamp")))
+        elif kind == "rule" and content[0] not in self.known:
+            self.known.add(content[0])
+            counts = tuple(n + (content[1] == value) for n, value in zip(counts, (-1, 0, 1)))
+            rule = max(filter(None, (rule, (content[2], -content[1]))))
+        for part in content.get("Segments", []) if kind == "stream" else []:
+            said = part.get("Transcript", {})
+            if said and said["Id"] not in self.known and said["ParticipantRole"] == "CUSTOMER" and "Sentiment" in said:
+                self.turns.append((said["BeginOffsetMillis"], -SENTIMENTS[said["Sentiment"]]))
+                turn = max(filter(None, (turn, self.turns[-1])))
+            self.known.add(said.get("Id"))
+        self.places.append(place)
+        self.deliveries.append((kind, content))
+        self.after.append((started, over, counts, rule, turn, len(self.turns)))
 
 
 def shown(detail):
@@ -152,43 +215,47 @@ def shown(detail):
 
 
 class Judge:
-    def __init__(self, options):
+    def __init__(self, options, owner, recording):
         self.customers, self.phones = read_customers(options.customers)
-        self.model, self.window = Model(options.model), options.window * 1000
-        self.deliveries = read_recording(options.recording)
-        self.complaints, self.names, self.n = [], {}, {"contacts": 0, "figures": 0, "predictions": 0, "churns": 0}
-        self.owner, initial = {}, {}
-        for _, contact, kind, content in self.deliveries:
-            initial[contact] = content.get("initialContactId") or initial.get(contact) if kind.isupper() else initial.get(contact)
-            if kind == "lookup" and content.get("CustomerEndpoint"):
-                self.owner[contact] = self.phones.get(content["CustomerEndpoint"]["Address"]) or self.owner.get(contact)
-            elif kind.isupper() and content.get("customerId") in self.customers:
-                self.owner.setdefault(contact, content["customerId"])
-        self.owner.update({contact: self.owner.get(first) for contact, first in initial.items() if first and not self.owner.get(contact)})
-        self.of_contact, self.of_customer = {}, {}
-        for delivery in self.deliveries:
-            self.of_contact.setdefault(delivery[1], []).append(delivery)
-            self.of_customer.setdefault(self.owner.get(delivery[1]), []).append(delivery)
+        self.model, self.window, self.owner = Model(options.model), options.window * 1000, owner
+        self.complaints, self.names, self.n = [], {}, collections.Counter()
+        # Of each customer (the place in it is a delivery's number) and of each contact: when, in order.
+        self.times, self.contact_times, self.speech = collections.defaultdict(list), collections.defaultdict(list), {}
+        self.contacts = collections.defaultdict(list)
+        with open(recording, encoding="utf-8") as file:
+            for text in file:
+                when, text = text.split(" ", 1)
+                contact, kind, content, _ = read_delivery(json.loads(text))
+                customer = owner.get(contact)
+                if contact not in self.speech:
+                    self.speech[contact] = Speech()
+                    self.contacts[customer].append(self.speech[contact])
+                self.speech[contact].add(len(self.times[customer]), kind, content)
+                self.times[customer].append(int(when))
+                self.contact_times[contact].append(int(when))
 
-    def prefixes(self, deliveries, since, until):
-        """All that may have been delivered: from what is older than since to what is not newer than until."""
-        least = sum(when <= since - self.window for when, *_ in deliveries)
-        return [deliveries[:n] for n in range(sum(when <= until + self.window for when, *_ in deliveries), least - 1, -1)]
+    def prefixes(self, times, since, until):
+        """How many may have been delivered: from what is older than since to what is not newer than until."""
+        least, most = bisect.bisect_right(times, since - self.window), bisect.bisect_right(times, until + self.window)
+        return range(most, least - 1, -1)
 
-    def rows(self, contact, deliveries, months, ticked):
-        """The features after these deliveries; the turns of a live contact count from their tick on."""
-        customer, base = self.owner[contact], self.customers[self.owner[contact]]["row"]
-        each = {owner: figures(owner, deliveries) for owner in {owner for _, owner, _, _ in deliveries}}
-        rules = [rule for facts in each.values() for rule in facts["rules"].values()]
+    def rows(self, contact, n_delivered, months, ticked):
+        """The features after so many deliveries; the turns of a live contact count from their tick on."""
+        customer = self.owner[contact]
+        base = self.customers[customer]["row"]
         row = {**base, "mth_remain": base["mth_remain"] if months is None else float(months)}
-        for name, value in (("pastSenti_neg", -1), ("pastSenti_nut", 0), ("pastSenti_pos", 1)):
-            row[name] = (0 if math.isnan(row[name]) else row[name]) + sum(sentiment == value for sentiment, _ in rules)
-        certain, perhaps = [(when, -sentiment) for sentiment, when in rules], []
-        for owner, facts in each.items():
-            turns = [(facts["started"] + begin, -SENTIMENTS[sentiment]) for begin, _, _, role, _, sentiment
-                     in facts["transcript"] if role == "CUSTOMER" and sentiment]
-            over = facts["state"] in ("AFTER_CALL", "ENDED", "LOST")
-            (certain if over or (ticked and owner == contact) else perhaps).extend([max(turns)] if over and turns else turns)
+        totals, certain, perhaps = [0, 0, 0], [], []
+        for speech in self.contacts[customer]:
+            n = bisect.bisect_left(speech.places, n_delivered)
+            started, over, counts, rule, turn, n_turns = speech.after[n]
+            totals = [total + count for total, count in zip(totals, counts)]
+            certain.extend([rule] if rule else [])
+            if turn and (over or (ticked and speech is self.speech[contact])):
+                certain.append((started + turn[0], turn[1]))
+            elif turn:
+                perhaps.extend((started + begin, sentiment) for begin, sentiment in speech.turns[:n_turns])
+        for name, count in zip(("pastSenti_neg", "pastSenti_nut", "pastSenti_pos"), totals):
+            row[name] = (0 if math.isnan(row[name]) else row[name]) + count
         floor = max(certain, default=None)
         for choice in [floor] + [turn for turn in perhaps if floor is None or turn > floor]:
             row["sentiment"] = base["sentiment"] if choice is None else float(-choice[1])
@@ -202,8 +269,8 @@ class Judge:
         row, got = detail["contact"], shown(detail)
         self.n["contacts"] += 1
         closest = None
-        for deliveries in self.prefixes(self.of_contact.get(contact, []), now, now):
-            facts = figures(contact, deliveries)
+        for n in self.prefixes(self.contact_times[contact], now, now):
+            facts = figures(self.speech[contact].deliveries[:n])
             wrong = {name: (value, facts[name]) for name, value in got.items() if value != facts[name]}
             for name, value in (("queue", row["queue"]), ("agent", row["agent"] and row["agent"]["id"])):
                 if self.names.setdefault(facts[name], value) != value:
@@ -221,11 +288,11 @@ class Judge:
         if given != mine:
             self.complain(contact, f"the customer is {given}, expected {mine}")
         if customer and given:
-            self.judge_churn(contact, detail, sorted((moment(offer["recorded"]), offer["number"], offer["months"], offer)
-                                                     for offer in offers if offer["customer"] == customer), now)
+            made = sorted((moment(offer["recorded"]), offer["number"], offer["months"]) for offer in offers[customer])
+            self.judge_churn(contact, detail, [offer for offer in made if offer[0] <= now], now)
 
     def judge_churn(self, contact, detail, offers, now):
-        row, predictions, relevant = detail["contact"], detail["predictions"], self.of_customer[self.owner[contact]]
+        row, predictions, times = detail["contact"], detail["predictions"], self.times[self.owner[contact]]
         churns = [prediction["churn"] for prediction in predictions]
         listed = (row["churn"], row["previousChurn"], row["initialChurn"], row["months"])
         expected = (churns[-1], churns[-2] if churns[1:] else None, churns[0], predictions[-1]["months"]) if churns else None
@@ -236,13 +303,14 @@ class Judge:
             when, cause = moment(prediction["time"]), prediction["cause"]
             # An offer is made at the server's time, a tick at the scheduler's, which lags by a beat.
             sure = sum(recorded <= when - self.window for recorded, *_ in offers)
-            promised = [None, *(months for _, _, months, _ in offers)][sure:sum(recorded <= when + self.window for recorded, *_ in offers) + 1]
+            promised = [None, *(months for _, _, months in offers)][sure:sum(recorded <= when + self.window for recorded, *_ in offers) + 1]
             candidates = itertools.chain.from_iterable(
-                self.rows(contact, deliveries, months, cause == "sentiment")
-                for deliveries in self.prefixes(relevant, when, when) for months in promised)
+                self.rows(contact, n, months, cause == "sentiment")
+                for n in self.prefixes(times, when, when) for months in promised)
             tried = list(dict.fromkeys(candidates))
-            scored = [row for row in tried if abs(self.model.churn(row) - prediction["churn"]) <= 1e-6
-                      and same(row[15], prediction["months"])]
+            matches = (row for row in tried if same(row[15], prediction["months"])
+                       and abs(self.model.churn(row) - prediction["churn"]) <= 1e-6)
+            scored = list(matches if prediction is predictions[-1] else itertools.islice(matches, 1))
             self.n["predictions"] += 1
             if not scored:
                 self.complain(contact, f"{prediction}: expected {[(self.model.churn(row), row[15]) for row in tried]}")
@@ -258,10 +326,27 @@ class Judge:
         if latest and row["state"] in ("INITIATED", "QUEUED", "CONNECTED"):
             months = offers[-1][2] if offers else None
             due = now - TICK * 1000
-            fresh = {row for deliveries in self.prefixes(relevant, due, now) for row in self.rows(contact, deliveries, months, True)}
-            fresh |= {row for deliveries in self.prefixes(relevant, due, now) for row in self.rows(contact, deliveries, months, False)}
+            fresh = {row for n in self.prefixes(times, due, now) for ticked in (True, False)
+                     for row in self.rows(contact, n, months, ticked)}
             if not fresh & set(scored):
                 self.complain(contact, f"what was scored last is not what it is now: {scored}, {sorted(fresh)}")
+
+
+def judge_shard(options, owner, folder, i):
+    judge = Judge(options, owner, folder / f"recording{i}")
+    with open(folder / f"answers{i}", encoding="utf-8") as file:
+        details = [json.loads(line) for line in file]
+    # The last answer knows all offers of its contact.
+    offers = {offer["id"]: offer for detail in details for offer in detail["offers"]}
+    of_customer = collections.defaultdict(list)
+    for offer in offers.values():
+        of_customer[offer["customer"]].append(offer)
+    for detail in details:
+        n_wrong = len(judge.complaints)
+        judge.judge(detail, of_customer)
+        judge.n["blamed"] += len(judge.complaints) > n_wrong
+    judge.n.update(deliveries=sum(map(len, judge.times.values())), offers=len(offers), wrong=len(judge.complaints))
+    return judge.n, judge.complaints[:40]
 
 
 def main():
@@ -269,16 +354,19 @@ def main():
     for name in ("recording", "answers", "customers", "model"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--window", type=float, default=5)
+    parser.add_argument("--shards", type=int, default=1)
     options = parser.parse_args()
-    judge = Judge(options)
-    with open(options.answers, encoding="utf-8") as file:
-        details = [json.loads(line) for line in file]
-    offers = [offer for detail in details for offer in detail["offers"]]
-    for detail in details:
-        judge.judge(detail, offers)
-    print("\n".join(judge.complaints[:40]))
-    print(json.dumps({**judge.n, "deliveries": len(judge.deliveries), "offers": len(offers), "wrong": len(judge.complaints)}))
-    return 1 if judge.complaints or not judge.n["contacts"] else 0
+    owner = read_owners(options.recording, *read_customers(options.customers))
+    with tempfile.TemporaryDirectory(dir=pathlib.Path(options.recording).parent) as folder:
+        deal(options, owner, pathlib.Path(folder))
+        work = functools.partial(judge_shard, options, owner, pathlib.Path(folder))
+        with multiprocessing.get_context("fork").Pool(min(os.cpu_count(), options.shards), maxtasksperchild=1) as pool:
+            results = pool.map(work, range(options.shards), chunksize=1)
+    n = sum((counted for counted, _ in results), collections.Counter())
+    print("\n".join([complaint for _, complaints in results for complaint in complaints][:40]))
+    names = ("contacts", "figures", "predictions", "churns", "deliveries", "offers", "wrong", "blamed")
+    print(json.dumps({name: n[name] for name in names}))
+    return 1 if n["wrong"] or not n["contacts"] else 0
 
 
 if __name__ == "__main__":
