@@ -13,6 +13,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 
@@ -38,14 +39,23 @@ class Server:
         self.log = open(f"/proc/self/fd/{os.memfd_create('log')}", "w+b")
         self.process = subprocess.Popen([program, "--port", "0", *map(str, arguments)],
                                         stdout=subprocess.PIPE, stderr=self.log, env=environment)
-        ready, _, _ = select.select([self.process.stdout], [], [], 120)
+        ready, _, _ = select.select([self.process.stdout], [], [], 600)
         line = self.process.stdout.readline() if ready else b""
         if not line:
             self.process.kill()
             self.process.wait()
             raise AssertionError(f"the program did not start: {self.errors()}")
         self.ready = json.loads(line)
-        self.connection = None
+        self.threads = threading.local()
+
+    @property
+    def connection(self):
+        """Kept from request to request, each thread its own."""
+        return getattr(self.threads, "connection", None)
+
+    @connection.setter
+    def connection(self, connection):
+        self.threads.connection = connection
 
     def errors(self):
         return os.pread(self.log.fileno(), 20000, 0).decode(errors="replace")

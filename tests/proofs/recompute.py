@@ -103,14 +103,15 @@ def read_delivery(line):
 
 
 def read_owners(path, customers, phones):
-    """Whose each contact is: by its lookup, by what its events say, by its initial contact."""
+    """Whose each contact is: by its lookup, by what its events say, by the contact that it came out of."""
     owner, initial = {}, {}
     with open(path, encoding="utf-8") as file:
         for text in file:
             if '"Details"' not in text and '"eventType"' not in text:
                 continue
             contact, kind, content, _ = read_delivery(json.loads(text))
-            initial[contact] = kind.isupper() and content.get("initialContactId") or initial.get(contact)
+            from_which = kind.isupper() and (content.get("initialContactId") or content.get("relatedContactId"))
+            initial[contact] = from_which or initial.get(contact)
             if kind == "lookup" and content.get("CustomerEndpoint"):
                 owner[contact] = phones.get(content["CustomerEndpoint"]["Address"]) or owner.get(contact)
             elif kind.isupper() and content.get("customerId") in customers:
