@@ -16,6 +16,7 @@ typedef enum
   CHURN_SIM_STEP_ANSWER,  /* an agent's telephone has rung */
   CHURN_SIM_STEP_TALK,    /* the next turn */
   CHURN_SIM_STEP_RULE,    /* the rules look at the last window */
+  CHURN_SIM_STEP_DIAL,    /* we call */
   CHURN_SIM_STEP_WORKED,  /* after-call work is done */
   CHURN_SIM_STEP_FORGET,
 } ChurnSimStepKind;

@@ -9,6 +9,7 @@ call_new (void)
 
   g_atomic_ref_count_init (&self->refs);
   g_queue_init (&self->heard);
+  self->method = CHURN_SIM_INBOUND;
   self->months = -1;
 
   return self;
@@ -36,30 +37,58 @@ churn_sim_call_new (guint64 seed, guint64 number, gint64 salt)
 }
 
 /**
- * churn_sim_call_new_transfer:
- * @previous: the call that is put through; it gives its dialogue and its generators away
+ * churn_sim_call_new_successor:
+ * @previous: a call; it gives its customer, its dialogue and its generators away
+ * @method: %CHURN_SIM_TRANSFER or %CHURN_SIM_CALLBACK: the same chain goes on; %CHURN_SIM_OUTBOUND:
+ *   a call of its own that only follows from the other
  *
  * Returns: (transfer full): the contact that goes on
  */
 ChurnSimCall *
-churn_sim_call_new_transfer (ChurnSimCall *previous)
+churn_sim_call_new_successor (ChurnSimCall *previous, const char *method)
 {
   ChurnSimCall *self;
 
   g_return_val_if_fail (previous != NULL, NULL);
+  g_return_val_if_fail (method != NULL, NULL);
 
   self = call_new ();
+  self->method = method;
   self->rand = g_steal_pointer (&previous->rand);
   self->id_rand = g_steal_pointer (&previous->id_rand);
   self->dialogue = g_steal_pointer (&previous->dialogue);
   self->customer = g_steal_pointer (&previous->customer);
+  self->queue = previous->queue;
   self->id = churn_sim_uuid (self->id_rand);
-  self->initial_id = g_strdup (previous->initial_id);
-  self->previous_id = g_strdup (previous->id);
   self->phone = g_strdup (previous->phone);
-  self->months = previous->months;
+  if (churn_sim_call_is_outbound (self))
+    {
+      self->initial_id = g_strdup (self->id);
+      self->related_id = g_strdup (previous->initial_id);
+    }
+  else
+    {
+      self->initial_id = g_strdup (previous->initial_id);
+      self->previous_id = g_strdup (previous->id);
+      self->months = previous->months;
+    }
+  /* the old one still draws what its own end takes */
+  previous->rand = g_rand_new_with_seed (g_rand_int (self->rand));
+  previous->id_rand = g_rand_new_with_seed (g_rand_int (self->id_rand));
 
   return self;
+}
+
+/**
+ * churn_sim_call_is_outbound:
+ * @self: a call
+ *
+ * Returns: whether the centre made it, without a queue
+ */
+gboolean
+churn_sim_call_is_outbound (const ChurnSimCall *self)
+{
+  return g_str_equal (self->method, CHURN_SIM_OUTBOUND);
 }
 
 /**
@@ -94,6 +123,7 @@ churn_sim_call_unref (ChurnSimCall *self)
   g_free (self->id);
   g_free (self->initial_id);
   g_free (self->previous_id);
+  g_free (self->related_id);
   g_free (self->phone);
   g_free (self);
 }
@@ -179,9 +209,14 @@ churn_sim_call_describe (const ChurnSimCall *self)
     }
   contact->channel = g_strdup (self->chat ? "CHAT" : "VOICE");
   contact->instance = g_strdup (CHURN_SIM_INSTANCE);
-  contact->queue = g_strdup (self->queue->name);
-  contact->queue_arn = g_strdup (self->queue->arn);
-  contact->queue_time = self->queued;
+  if (churn_sim_call_is_outbound (self))
+    contact->customer_phone = g_strdup (self->phone);
+  else
+    {
+      contact->queue = g_strdup (self->queue->name);
+      contact->queue_arn = g_strdup (self->queue->arn);
+      contact->queue_time = self->queued;
+    }
   contact->initiated = self->initiated;
   contact->queued = self->queued;
   contact->connected = self->connected;

@@ -7,13 +7,21 @@
 
 G_BEGIN_DECLS
 
+#define CHURN_SIM_INBOUND "INBOUND"
+#define CHURN_SIM_OUTBOUND "OUTBOUND"
+#define CHURN_SIM_CALLBACK "CALLBACK"
+#define CHURN_SIM_TRANSFER "TRANSFER"
+#define CHURN_SIM_API "API"
+
 /* One contact of the simulated centre; a transfer makes a new one, which takes the talk over. */
 typedef struct
 {
   gatomicrefcount refs;
   char *id;
   char *initial_id;
-  char *previous_id; /* NULL: the first of its chain */
+  char *previous_id;  /* NULL: the first of its chain */
+  char *related_id;   /* what an outbound call follows from; NULL: nothing */
+  const char *method; /* how it was initiated */
   gboolean chat;
   GRand *rand;    /* of what is said and done */
   GRand *id_rand; /* of identifiers, which differ from run to run */
@@ -23,6 +31,8 @@ typedef struct
   ChurnSimQueue *queue;
   ChurnSimAgent *agent;
   ChurnSimDialogue *dialogue;
+  const ChurnSimSubject *campaign; /* why we call; NULL: another reason */
+  gboolean wants_callback;         /* rather than to wait */
 
   gint64 initiated; /* microseconds; 0: not yet, as below */
   gint64 queued;
@@ -45,7 +55,8 @@ typedef struct
 } ChurnSimHeard;
 
 ChurnSimCall *churn_sim_call_new (guint64 seed, guint64 number, gint64 salt);
-ChurnSimCall *churn_sim_call_new_transfer (ChurnSimCall *previous);
+ChurnSimCall *churn_sim_call_new_successor (ChurnSimCall *previous, const char *method);
+gboolean churn_sim_call_is_outbound (const ChurnSimCall *self);
 ChurnSimCall *churn_sim_call_ref (ChurnSimCall *self);
 void churn_sim_call_unref (ChurnSimCall *self);
 

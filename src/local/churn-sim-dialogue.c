@@ -17,116 +17,6 @@ churn_sim_turn_clear (ChurnSimTurn *turn)
   g_clear_pointer (&turn->text, g_free);
 }
 
-static void
-set_number (ChurnSimDialogue *self, const char *name, int value, const char *unknown)
-{
-  if (value >= 0)
-    g_hash_table_replace (self->slots, g_strdup (name), g_strdup_printf ("%d", value));
-  else
-    churn_sim_script_set_slot (self, name, unknown);
-}
-
-static void
-set_parties (ChurnSimDialogue *self, const ChurnSimParties *parties)
-{
-  /* Somebody the centre does not know still has a name to give. */
-  static const char *const strangers[][2] = {
-    { "Robin", "Achterberg" }, { "Noor", "Haddad" },   { "Alex", "Lindqvist" },
-    { "Maxine", "Oduya" },     { "Sasha", "Petrov" },  { "Kim", "Tran" },
-    { "Dana", "Whitlock" },    { "Lee", "Castellan" },
-  };
-
-  churn_sim_script_set_slot (self, "company", parties->company);
-  churn_sim_script_set_slot (self, "queue", parties->queue);
-  churn_sim_script_set_slot (self, "agent", parties->agent);
-  set_number (self, "months", parties->months, "a few");
-  set_number (self, "wait", (int) MAX (2, parties->waited / (60 * G_USEC_PER_SEC)), "ten");
-  self->skill = parties->skill;
-
-  if (parties->first_name != NULL)
-    {
-      churn_sim_script_set_slot (self, "customer", parties->first_name);
-      churn_sim_script_set_slot (self, "surname",
-                                 parties->last_name != NULL ? parties->last_name : "");
-    }
-  else if (!g_hash_table_contains (self->slots, "customer"))
-    {
-      gint32 i = g_rand_int_range (self->rand, 0, G_N_ELEMENTS (strangers));
-
-      churn_sim_script_set_slot (self, "customer", strangers[i][0]);
-      churn_sim_script_set_slot (self, "surname", strangers[i][1]);
-    }
-}
-
-/**
- * churn_sim_dialogue_new:
- * @speech: what can be said; it must outlive the dialogue
- * @subject: what the queue is for
- * @parties: who talks
- * @rand: the call's generator; it must outlive the dialogue
- *
- * Begins the talk of one call: its matter is drawn, its mood follows from the customer's history,
- * the matter and the wait.
- *
- * Returns: (transfer full): the dialogue
- */
-ChurnSimDialogue *
-churn_sim_dialogue_new (ChurnSimSpeech *speech,
-                        const ChurnSimSubject *subject,
-                        const ChurnSimParties *parties,
-                        GRand *rand)
-{
-  ChurnSimDialogue *self;
-  double minutes;
-
-  g_return_val_if_fail (speech != NULL, NULL);
-  g_return_val_if_fail (subject != NULL && subject->topics->len > 0, NULL);
-  g_return_val_if_fail (parties != NULL, NULL);
-  g_return_val_if_fail (rand != NULL, NULL);
-
-  self = g_new0 (ChurnSimDialogue, 1);
-  self->speech = speech;
-  self->subject = subject;
-  self->rand = rand;
-  self->slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->sides = g_hash_table_new (NULL, NULL);
-  self->openings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_queue_init (&self->beats);
-  self->chat = parties->chat;
-  self->known = parties->first_name != NULL;
-  self->months = parties->months;
-  self->service_calls = parties->service_calls;
-  self->n_topics = 1;
-  self->endless = churn_sim_chance (rand, 0.025);
-  set_parties (self, parties);
-
-  self->topic = churn_sim_script_pick_topic (self, subject);
-  churn_sim_speech_draw_slots (speech, self->topic, self->slots, rand);
-
-  minutes = (double) parties->waited / (60.0 * G_USEC_PER_SEC);
-  self->mood = 0.35 + 0.5 * parties->history - 0.65 * self->topic->severity -
-               0.04 * MIN (parties->service_calls, 6) - 0.04 * MIN (minutes, 8) +
-               churn_sim_normal (rand, 0, 0.22);
-  self->mood = CLAMP (self->mood, -0.9, 0.9);
-
-  if (minutes >= 2)
-    {
-      churn_sim_script_add (self, CHURN_SIM_BEAT_AGENT,
-                            churn_sim_script_get_lines (self, "greeting_late"), 0);
-      churn_sim_script_add (self, CHURN_SIM_BEAT_CUSTOMER,
-                            churn_sim_script_get_lines (self, "wait_complaint"), 0);
-    }
-  else
-    churn_sim_script_add (self, CHURN_SIM_BEAT_AGENT, churn_sim_script_get_lines (self, "greeting"),
-                          0);
-  churn_sim_script_add (self, CHURN_SIM_BEAT_CUSTOMER,
-                        churn_sim_script_get_lines (self, self->known ? "hello" : "hello_unknown"),
-                        0);
-  churn_sim_script_plan_topic (self);
-
-  return self;
-}
-
 /**
  * churn_sim_dialogue_free:
  * @self: (transfer full) (nullable): the dialogue
@@ -140,9 +30,41 @@ churn_sim_dialogue_free (ChurnSimDialogue *self)
     return;
   g_queue_clear_full (&self->beats, g_free);
   g_clear_pointer (&self->slots, g_hash_table_unref);
+  g_clear_pointer (&self->topics, g_hash_table_unref);
   g_clear_pointer (&self->sides, g_hash_table_unref);
   g_clear_pointer (&self->openings, g_hash_table_unref);
   g_free (self);
+}
+
+/* Nothing helped: somebody else takes it on and calls, or it ends there. */
+static void
+plan_failure (ChurnSimDialogue *self)
+{
+  const ChurnSimLines *say = self->topic->failed;
+  const ChurnSimLines *reply = self->topic->failed_reply;
+
+  if (say == NULL)
+    {
+      self->promised = !self->campaign;
+      say = churn_sim_script_get_lines (self, self->campaign ? "campaign_left" : "escalate");
+      reply = churn_sim_script_get_lines (self, self->campaign ? "campaign_left_reply"
+                                                               : "escalate_reply");
+    }
+  churn_sim_script_add (self, CHURN_SIM_BEAT_AGENT, say, 0.05);
+  churn_sim_script_add (self, CHURN_SIM_BEAT_CUSTOMER, reply, 0);
+}
+
+/* Whether another thing is done although one has helped. */
+static gboolean
+is_worth_more (ChurnSimDialogue *self, guint number)
+{
+  const ChurnSimFix *fix;
+
+  if (number >= self->topic->fixes->len)
+    return FALSE;
+  fix = g_ptr_array_index (self->topic->fixes, number);
+
+  return fix->also;
 }
 
 /* What the customer says to a thing done about it, and what follows from that. */
@@ -160,19 +82,20 @@ say_outcome (ChurnSimDialogue *self, ChurnSimTurn *turn, const ChurnSimBeat *bea
 
   churn_sim_script_feel (self, good ? 0.34 : -0.24);
   said.lines = good ? fix->good : fix->bad;
+  said.closer = churn_sim_script_get_lines (self, good ? "closer_good" : "closer_bad");
   said.pause = g_rand_int_range (self->rand, 0, 5) * G_USEC_PER_SEC;
   churn_sim_script_say (self, turn, CHURN_PARTICIPANT_CUSTOMER, &said);
 
   if (good)
     {
-      if (!last && churn_sim_chance (self->rand, 0.3))
+      if (is_worth_more (self, beat->fix + 1) && churn_sim_chance (self->rand, 0.5))
         churn_sim_script_plan_fix (self, beat->fix + 1);
       else
         {
-          if (churn_sim_chance (self->rand, 0.5))
+          if (!self->topic->alone && churn_sim_chance (self->rand, 0.4))
             churn_sim_script_add (self, CHURN_SIM_BEAT_CUSTOMER,
                                   churn_sim_script_get_lines (self, "resolved"), 0.1);
-          if (churn_sim_chance (self->rand, 0.25))
+          if (churn_sim_chance (self->rand, 0.08))
             churn_sim_script_plan_side (self);
           churn_sim_script_plan_closing (self);
         }
@@ -184,10 +107,13 @@ say_outcome (ChurnSimDialogue *self, ChurnSimTurn *turn, const ChurnSimBeat *bea
     g_queue_push_tail (
         &next, churn_sim_script_new_beat (CHURN_SIM_BEAT_CUSTOMER,
                                           churn_sim_script_get_lines (self, "frustrated"), -0.03));
-  g_queue_push_tail (&next, churn_sim_script_new_beat (CHURN_SIM_BEAT_AGENT,
-                                                       churn_sim_script_get_lines (self, "apology"),
-                                                       0.08));
-  if (!self->threatened && self->mood < 0 && churn_sim_chance (self->rand, 0.2 - self->mood * 0.6))
+  /* an apology says that something else is tried */
+  if (!last || self->topic->failed == NULL)
+    g_queue_push_tail (
+        &next, churn_sim_script_new_beat (CHURN_SIM_BEAT_AGENT,
+                                          churn_sim_script_get_lines (self, "apology"), 0.08));
+  if (!last && !self->threatened && self->mood < 0 &&
+      churn_sim_chance (self->rand, 0.2 - self->mood * 0.6))
     {
       self->threatened = TRUE;
       g_queue_push_tail (
@@ -216,10 +142,7 @@ say_outcome (ChurnSimDialogue *self, ChurnSimTurn *turn, const ChurnSimBeat *bea
     }
   else
     {
-      churn_sim_script_add (self, CHURN_SIM_BEAT_AGENT,
-                            churn_sim_script_get_lines (self, "escalate"), 0.05);
-      churn_sim_script_add (self, CHURN_SIM_BEAT_CUSTOMER,
-                            churn_sim_script_get_lines (self, "escalate_reply"), 0);
+      plan_failure (self);
       churn_sim_script_plan_closing (self);
     }
 }
@@ -239,7 +162,12 @@ say_decision (ChurnSimDialogue *self, ChurnSimTurn *turn, const ChurnSimBeat *be
   self->answered = beat->months;
   self->accepted = accepted;
   if (accepted)
-    self->months = beat->months;
+    {
+      /* who has just signed does not talk of leaving */
+      self->threatened = TRUE;
+      self->months = beat->months;
+      churn_sim_script_set_term (self, "term", beat->months);
+    }
 
   g_queue_push_tail (
       &next, churn_sim_script_new_beat (
@@ -252,30 +180,43 @@ say_decision (ChurnSimDialogue *self, ChurnSimTurn *turn, const ChurnSimBeat *be
   churn_sim_script_break_in (self, &next);
 }
 
+/* Another matter of the customer's, of this queue or of another; NULL: none. */
+static const ChurnSimTopic *
+draw_next_topic (ChurnSimDialogue *self)
+{
+  GPtrArray *subjects = churn_sim_speech_get_subjects (self->speech);
+  const ChurnSimSubject *subject = self->subject;
+
+  /* who is angry has nothing else to talk about */
+  if (self->campaign || self->topic->alone || self->promised || self->mood < -0.4 ||
+      self->n_topics >= (self->endless ? 6 : 3) ||
+      !churn_sim_chance (self->rand, self->endless ? 0.9 : 0.2))
+    return NULL;
+  if (churn_sim_chance (self->rand, 0.4))
+    subject =
+        g_ptr_array_index (subjects, g_rand_int_range (self->rand, 0, (gint32) subjects->len));
+
+  return churn_sim_script_pick_topic (self, subject);
+}
+
 static void
 decide_more (ChurnSimDialogue *self)
 {
-  GPtrArray *subjects = churn_sim_speech_get_subjects (self->speech);
+  const ChurnSimTopic *topic = draw_next_topic (self);
 
-  if (self->n_topics < (self->endless ? 9 : 4) &&
-      churn_sim_chance (self->rand, self->endless ? 0.85 : 0.2))
+  if (topic == NULL)
     {
-      const ChurnSimSubject *subject = self->subject;
-
-      if (churn_sim_chance (self->rand, 0.4))
-        subject =
-            g_ptr_array_index (subjects, g_rand_int_range (self->rand, 0, (gint32) subjects->len));
-      self->n_topics += 1;
-      self->n_failed = 0;
-      self->target = NULL;
-      self->topic = churn_sim_script_pick_topic (self, subject);
-      churn_sim_speech_draw_slots (self->speech, self->topic, self->slots, self->rand);
-      churn_sim_script_add (self, CHURN_SIM_BEAT_CUSTOMER,
-                            churn_sim_script_get_lines (self, "one_more"), 0);
-      churn_sim_script_plan_topic (self);
+      churn_sim_script_plan_goodbye (self);
+      return;
     }
-  else
-    churn_sim_script_plan_goodbye (self);
+  self->n_topics += 1;
+  self->n_failed = 0;
+  self->target = NULL;
+  self->topic = topic;
+  churn_sim_speech_draw_slots (self->speech, self->topic, self->slots, self->rand);
+  churn_sim_script_add (self, CHURN_SIM_BEAT_CUSTOMER,
+                        churn_sim_script_get_lines (self, "one_more"), 0);
+  churn_sim_script_plan_topic (self);
 }
 
 /**
@@ -305,6 +246,9 @@ churn_sim_dialogue_next (ChurnSimDialogue *self, ChurnSimTurn *turn)
       switch (beat->kind)
         {
         case CHURN_SIM_BEAT_AGENT_ACK:
+          if (self->tone == CHURN_SIM_TONE_NEGATIVE)
+            break;
+          G_GNUC_FALLTHROUGH;
         case CHURN_SIM_BEAT_AGENT:
           churn_sim_script_say (self, turn, CHURN_PARTICIPANT_AGENT, beat);
           return CHURN_SIM_TALK_GOES_ON;
@@ -364,37 +308,11 @@ churn_sim_dialogue_allow_transfer (ChurnSimDialogue *self, const ChurnSimSubject
         break;
       g_free (g_queue_pop_tail (&self->beats));
     }
+  g_hash_table_remove_all (self->topics);
   self->topic = churn_sim_script_pick_topic (self, target);
   churn_sim_speech_draw_slots (self->speech, self->topic, self->slots, self->rand);
   g_hash_table_remove_all (self->sides);
   churn_sim_script_plan_topic (self);
-}
-
-/**
- * churn_sim_dialogue_transfer:
- * @self: a dialogue that ended with %CHURN_SIM_TALK_TRANSFERRED
- * @parties: who talks now
- *
- * Goes on with the agent of the other queue, who knows what it is about.
- */
-void
-churn_sim_dialogue_transfer (ChurnSimDialogue *self, const ChurnSimParties *parties)
-{
-  g_return_if_fail (self != NULL && self->target != NULL);
-  g_return_if_fail (parties != NULL);
-
-  self->subject = self->target;
-  self->target = NULL;
-  self->transferred = TRUE;
-  set_parties (self, parties);
-  churn_sim_script_feel (self, -0.03 * (double) parties->waited / (60.0 * G_USEC_PER_SEC));
-
-  churn_sim_script_add (self, CHURN_SIM_BEAT_AGENT,
-                        churn_sim_script_get_lines (self, "greeting_transfer"), 0.05);
-  churn_sim_script_add (self, CHURN_SIM_BEAT_CUSTOMER,
-                        churn_sim_script_get_lines (self, "transfer_reply"), 0);
-  churn_sim_script_plan_typing (self);
-  churn_sim_script_plan_fix (self, 0);
 }
 
 /**
@@ -455,6 +373,20 @@ churn_sim_dialogue_take_answer (ChurnSimDialogue *self, int *months, gboolean *a
   self->answered = 0;
 
   return TRUE;
+}
+
+/**
+ * churn_sim_dialogue_is_promised:
+ * @self: the dialogue
+ *
+ * Returns: whether the agent promised that somebody will call
+ */
+gboolean
+churn_sim_dialogue_is_promised (ChurnSimDialogue *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->promised;
 }
 
 /**

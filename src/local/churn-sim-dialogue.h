@@ -6,9 +6,18 @@
 
 G_BEGIN_DECLS
 
+/* How the two came to talk. */
+typedef enum
+{
+  CHURN_SIM_APPROACH_CALL,     /* the customer called, or wrote */
+  CHURN_SIM_APPROACH_CALLBACK, /* the customer asked to be called back instead of waiting */
+  CHURN_SIM_APPROACH_CAMPAIGN, /* the centre calls by itself */
+} ChurnSimApproach;
+
 /* What the dialogue has to know of the two who talk. */
 typedef struct
 {
+  ChurnSimApproach approach;
   const char *company;
   const char *queue;
   const char *agent;      /* first name */
@@ -54,6 +63,9 @@ void churn_sim_dialogue_free (ChurnSimDialogue *self);
 ChurnSimTalk churn_sim_dialogue_next (ChurnSimDialogue *self, ChurnSimTurn *turn);
 void churn_sim_dialogue_allow_transfer (ChurnSimDialogue *self, const ChurnSimSubject *target);
 void churn_sim_dialogue_transfer (ChurnSimDialogue *self, const ChurnSimParties *parties);
+void
+churn_sim_dialogue_follow_up (ChurnSimDialogue *self, const ChurnSimParties *parties, GRand *rand);
+gboolean churn_sim_dialogue_is_promised (ChurnSimDialogue *self);
 void churn_sim_dialogue_offer (ChurnSimDialogue *self, int months);
 gboolean churn_sim_dialogue_take_answer (ChurnSimDialogue *self, int *months, gboolean *accepted);
 const ChurnSimTopic *churn_sim_dialogue_get_topic (ChurnSimDialogue *self);

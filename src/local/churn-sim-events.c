@@ -76,10 +76,23 @@ add_queue (JsonBuilder *builder, const ChurnSimCall *call)
   json_builder_end_object (builder);
 }
 
+/* When the customer who was called said hello. */
+static void
+add_voice_activity (JsonBuilder *builder, const ChurnSimCall *call)
+{
+  if (!churn_sim_call_is_outbound (call) || call->connected == 0)
+    return;
+  json_builder_set_member_name (builder, "customerVoiceActivity");
+  json_builder_begin_object (builder);
+  add_time (builder, "greetingStartTimestamp", call->connected + G_TIME_SPAN_SECOND);
+  add_time (builder, "greetingEndTimestamp", call->connected + 2 * G_TIME_SPAN_SECOND);
+  json_builder_end_object (builder);
+}
+
 /**
  * churn_sim_contact_event:
  * @call: a call
- * @type: INITIATED, QUEUED, CONNECTED_TO_AGENT, DISCONNECTED or COMPLETED
+ * @type: INITIATED, QUEUED, CONNECTED_TO_SYSTEM, CONNECTED_TO_AGENT, DISCONNECTED or COMPLETED
  * @time: when it happened
  * @rand: the generator of identifiers
  *
@@ -109,14 +122,16 @@ churn_sim_contact_event (const ChurnSimCall *call, const char *type, gint64 time
     }
   add_string (builder, "channel", call->chat ? "CHAT" : "VOICE");
   add_string (builder, "instanceArn", CHURN_SIM_INSTANCE);
-  add_string (builder, "initiationMethod",
-              call->previous_id != NULL ? "TRANSFER"
-              : call->chat              ? "API"
-                                        : "INBOUND");
+  if (call->related_id != NULL)
+    add_string (builder, "relatedContactId", call->related_id);
+  add_string (builder, "initiationMethod", call->method);
   add_time (builder, "initiationTimestamp", call->initiated);
   if (call->chat)
     add_time (builder, "connectedToSystemTimestamp", call->initiated);
-  if (call->chat && call->customer != NULL)
+  else if (churn_sim_call_is_outbound (call))
+    add_time (builder, "connectedToSystemTimestamp", call->connected);
+  /* who chats has logged in, and a campaign has a list of customers */
+  if ((call->chat || call->campaign != NULL) && call->customer != NULL)
     add_string (builder, "customerId", call->customer->customer->id);
   add_queue (builder, call);
   add_agent (builder, call);
@@ -124,6 +139,7 @@ churn_sim_contact_event (const ChurnSimCall *call, const char *type, gint64 time
     {
       add_time (builder, "disconnectTimestamp", call->disconnected);
       add_string (builder, "disconnectReason", call->reason);
+      add_voice_activity (builder, call);
     }
   json_builder_set_member_name (builder, "tags");
   json_builder_begin_object (builder);
@@ -169,7 +185,8 @@ churn_sim_rule_event (const ChurnSimCall *call, ChurnSentiment sentiment, gint64
   add_string (builder, "contactArn", arn);
   if (call->agent != NULL)
     add_string (builder, "agentArn", call->agent->arn);
-  add_string (builder, "queueArn", call->queue->arn);
+  if (!churn_sim_call_is_outbound (call))
+    add_string (builder, "queueArn", call->queue->arn);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
 
@@ -294,7 +311,7 @@ churn_sim_lookup_event (const ChurnSimCall *call)
   add_string (builder, "Address", SYSTEM_ENDPOINT);
   add_string (builder, "Type", "TELEPHONE_NUMBER");
   json_builder_end_object (builder);
-  add_string (builder, "InitiationMethod", call->chat ? "API" : "INBOUND");
+  add_string (builder, "InitiationMethod", call->method);
   add_string (builder, "InstanceARN", CHURN_SIM_INSTANCE);
   add_string (builder, "LanguageCode", "en-US");
   json_builder_set_member_name (builder, "Queue");

@@ -163,6 +163,27 @@ churn_sim_floor_find_queue (ChurnSimFloor *self, const ChurnSimTopic *topic)
   g_assert_not_reached ();
 }
 
+/**
+ * churn_sim_floor_find_queue_by_name:
+ * @self: the floor
+ * @name: what a queue is called
+ *
+ * Returns: (transfer none) (nullable): the queue
+ */
+ChurnSimQueue *
+churn_sim_floor_find_queue_by_name (ChurnSimFloor *self, const char *name)
+{
+  for (guint i = 0; i < self->queues->len; i++)
+    {
+      ChurnSimQueue *queue = g_ptr_array_index (self->queues, i);
+
+      if (g_str_equal (queue->name, name))
+        return queue;
+    }
+
+  return NULL;
+}
+
 static gboolean
 is_free (const ChurnSimAgent *agent)
 {

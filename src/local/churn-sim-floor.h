@@ -17,6 +17,7 @@ void churn_sim_floor_add_customer (ChurnSimFloor *self, ChurnSimCustomer *custom
 ChurnSimCustomer *churn_sim_floor_pick_customer (ChurnSimFloor *self, GRand *rand);
 ChurnSimQueue *churn_sim_floor_pick_queue (ChurnSimFloor *self, GRand *rand);
 ChurnSimQueue *churn_sim_floor_find_queue (ChurnSimFloor *self, const ChurnSimTopic *topic);
+ChurnSimQueue *churn_sim_floor_find_queue_by_name (ChurnSimFloor *self, const char *name);
 gboolean churn_sim_floor_has_chats (ChurnSimFloor *self);
 ChurnSimAgent *churn_sim_floor_find_agent (ChurnSimFloor *self, const ChurnSimCall *call);
 ChurnSimCall *churn_sim_floor_find_call (ChurnSimFloor *self, const ChurnSimAgent *agent);

@@ -60,6 +60,9 @@ topic_free (ChurnSimTopic *self)
   g_free (self->name);
   g_clear_pointer (&self->slots, g_hash_table_unref);
   churn_sim_lines_free (self->problem);
+  churn_sim_lines_free (self->reply);
+  churn_sim_lines_free (self->failed);
+  churn_sim_lines_free (self->failed_reply);
   g_clear_pointer (&self->exchanges, g_ptr_array_unref);
   churn_sim_lines_free (self->finding);
   churn_sim_lines_free (self->react);
@@ -248,6 +251,7 @@ fix_read (JsonObject *object, GError **error)
 {
   g_autoptr (ChurnSimFix) self = g_new0 (ChurnSimFix, 1);
 
+  self->also = json_object_has_member (object, "also");
   if ((self->act = churn_sim_lines_read (object, "do", error)) == NULL ||
       (self->good = churn_sim_lines_read (object, "good", error)) == NULL ||
       (self->bad = churn_sim_lines_read (object, "bad", error)) == NULL)
@@ -270,17 +274,32 @@ side_read (JsonObject *object, GError **error)
   return g_steal_pointer (&self);
 }
 
+static gboolean
+maybe_lines_read (JsonObject *object, const char *member, ChurnSimLines **lines, GError **error)
+{
+  if (!json_object_has_member (object, member))
+    return TRUE;
+  *lines = churn_sim_lines_read (object, member, error);
+
+  return *lines != NULL;
+}
+
 static gpointer
 topic_read (JsonObject *object, GError **error)
 {
   g_autoptr (ChurnSimTopic) self = g_new0 (ChurnSimTopic, 1);
   JsonObject *slots;
 
+  self->alone = json_object_has_member (object, "alone");
   if (!churn_json_get_string (object, "name", &self->name, error) ||
       !churn_json_get_double (object, "severity", &self->severity, error) ||
       (slots = churn_json_get_object (object, "slots", error)) == NULL ||
       (self->slots = churn_sim_slots_read (slots, NULL, error)) == NULL ||
       (self->problem = churn_sim_lines_read (object, "problem", error)) == NULL ||
+      !maybe_lines_read (object, "reply", &self->reply, error) ||
+      !maybe_lines_read (object, "failed", &self->failed, error) ||
+      (self->failed != NULL &&
+       (self->failed_reply = churn_sim_lines_read (object, "failed_reply", error)) == NULL) ||
       (self->exchanges = list_read (object, "exchanges", exchange_read,
                                     (GDestroyNotify) exchange_free, error)) == NULL ||
       (self->finding = churn_sim_lines_read (object, "finding", error)) == NULL ||

@@ -30,13 +30,14 @@ typedef struct
 /* What an agent does about it, and what the customer says to that. */
 typedef struct
 {
+  gboolean also; /* worth doing after another one helped */
   ChurnSimLines *act;
   ChurnSimLines *good;
   ChurnSimLines *bad;
 } ChurnSimFix;
 
-/* Something said beside the matter. @when: any, voice, repeat, loyal
- * or ending. */
+/* Something said beside the matter. @when: any, voice, inbound,
+ * repeat, loyal or ending. */
 typedef struct
 {
   char *when;
@@ -50,9 +51,13 @@ typedef struct
 {
   char *name;
   double severity;   /* 0 to 1: what it does to the mood */
+  gboolean alone;    /* nobody has another matter beside it */
   GHashTable *slots; /* name → char ** of values to draw from */
   ChurnSimLines *problem;
-  GPtrArray *exchanges; /* of ChurnSimExchange */
+  ChurnSimLines *reply;        /* the agent's; NULL: as to any problem */
+  ChurnSimLines *failed;       /* when nothing helped; NULL: somebody else takes it on */
+  ChurnSimLines *failed_reply; /* what the customer says to that */
+  GPtrArray *exchanges;        /* of ChurnSimExchange */
   ChurnSimLines *finding;
   ChurnSimLines *react;
   GPtrArray *fixes; /* of ChurnSimFix */

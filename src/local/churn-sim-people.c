@@ -149,6 +149,7 @@ churn_sim_customer_new (const ChurnCustomer *customer, double service_calls)
 
   self->customer = churn_customer_ref ((ChurnCustomer *) customer);
   self->service_calls = service_calls;
+  self->months = customer->months;
 
   return self;
 }

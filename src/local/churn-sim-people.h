@@ -34,6 +34,7 @@ typedef struct
 {
   ChurnCustomer *customer;
   double service_calls;
+  int months; /* left on the contract; -1: not known */
   gboolean calling;
 } ChurnSimCustomer;
 

@@ -4,6 +4,9 @@
 
 G_BEGIN_DECLS
 
+/* From this severity on a matter is one that others may have to look into. */
+#define SERIOUS 0.25
+
 /* A dialogue is a row of beats still to come. Saying one may put others in front of it: a fix that
  * failed brings the next fix, an offer made by the real agent breaks in. */
 
@@ -24,10 +27,12 @@ typedef struct
 {
   ChurnSimBeatKind kind;
   const ChurnSimLines *lines;
-  double mood;  /* what it does to the customer, good or bad */
-  gint64 pause; /* microseconds of silence before it, beyond the usual */
-  guint fix;    /* CHURN_SIM_BEAT_FIX, CHURN_SIM_BEAT_OUTCOME */
-  int months;   /* CHURN_SIM_BEAT_DECIDE */
+  const ChurnSimLines *closer; /* words that may follow; NULL: none fit */
+  gboolean plain;              /* no words before it */
+  double mood;                 /* what it does to the customer, good or bad */
+  gint64 pause;                /* microseconds of silence before it, beyond the usual */
+  guint fix;                   /* CHURN_SIM_BEAT_FIX, CHURN_SIM_BEAT_OUTCOME */
+  int months;                  /* CHURN_SIM_BEAT_DECIDE */
 } ChurnSimBeat;
 
 struct _ChurnSimDialogue
@@ -44,14 +49,19 @@ struct _ChurnSimDialogue
   double skill;
   double service_calls;
   gboolean known;
+  gboolean campaign; /* the centre calls by itself */
+  gboolean called;   /* the customer's telephone rang */
+  gboolean promised; /* to call the customer back */
   int months;
   guint n_topics;
   guint n_failed;
   guint n_turns;
+  ChurnSimTone tone; /* of the customer's last turn */
   gboolean threatened;
   gboolean transferred;
   gboolean hanging_up;
-  GHashTable *sides;    /* those that were had */
+  GHashTable *topics;   /* those that were had */
+  GHashTable *sides;    /* likewise */
   GHashTable *openings; /* how sentences of this call began */
   gboolean chat;
   guint n_holds;
@@ -64,10 +74,10 @@ struct _ChurnSimDialogue
 const ChurnSimLines *churn_sim_script_get_lines (ChurnSimDialogue *self, const char *name);
 ChurnSimBeat *
 churn_sim_script_new_beat (ChurnSimBeatKind kind, const ChurnSimLines *what, double mood);
-void churn_sim_script_add (ChurnSimDialogue *self,
-                           ChurnSimBeatKind kind,
-                           const ChurnSimLines *what,
-                           double mood);
+ChurnSimBeat *churn_sim_script_add (ChurnSimDialogue *self,
+                                    ChurnSimBeatKind kind,
+                                    const ChurnSimLines *what,
+                                    double mood);
 void churn_sim_script_break_in (ChurnSimDialogue *self, GQueue *beats);
 void churn_sim_script_feel (ChurnSimDialogue *self, double change);
 const ChurnSimTopic *churn_sim_script_pick_topic (ChurnSimDialogue *self,
@@ -80,6 +90,7 @@ void churn_sim_script_plan_topic (ChurnSimDialogue *self);
 void churn_sim_script_plan_closing (ChurnSimDialogue *self);
 void churn_sim_script_plan_goodbye (ChurnSimDialogue *self);
 void churn_sim_script_set_slot (ChurnSimDialogue *self, const char *name, const char *value);
+void churn_sim_script_set_term (ChurnSimDialogue *self, const char *name, int months);
 void churn_sim_script_say (ChurnSimDialogue *self,
                            ChurnSimTurn *turn,
                            ChurnParticipant who,

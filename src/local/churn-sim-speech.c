@@ -10,7 +10,9 @@
 /* How many sentences are remembered, so as not to say one again soon. */
 #define MEMORY 20000
 /* How often another one is drawn where one was said before. */
-#define DRAWS 12
+#define DRAWS 24
+/* So many draws are of the sentence alone. */
+#define ALONE 6
 /* Shorter ones are everybody's: "Okay, thanks." */
 #define SHORT_SENTENCE 28
 /* So many bytes of a sentence are how it begins. */
@@ -18,18 +20,19 @@
 
 struct _ChurnSimSpeech
 {
-  GHashTable *slots;   /* name → char ** */
-  GPtrArray *names;    /* the common slots, in the order in which they are drawn */
-  GHashTable *common;  /* name → ChurnSimLines */
-  GPtrArray *checks;   /* of ChurnSimExchange */
-  GPtrArray *sides;    /* of ChurnSimSide */
-  GPtrArray *subjects; /* of ChurnSimSubject */
-  GHashTable *said;    /* the sentences that were said */
+  GHashTable *slots;    /* name → char ** */
+  GPtrArray *names;     /* the common slots, in the order in which they are drawn */
+  GHashTable *common;   /* name → ChurnSimLines */
+  GPtrArray *checks;    /* of ChurnSimExchange */
+  GPtrArray *sides;     /* of ChurnSimSide */
+  GPtrArray *subjects;  /* of ChurnSimSubject: what customers call about */
+  GPtrArray *campaigns; /* of ChurnSimSubject: what they are called about */
+  GHashTable *said;     /* the sentences that were said */
 };
 
 /* Filled by the call itself. */
 static const char *const call_slots[] = { "company", "queue", "agent", "customer", "surname",
-                                          "months",  "wait",  "offer", "target" };
+                                          "term",    "wait",  "offer", "target",   "former" };
 
 static char **
 slot_names (ChurnSimSpeech *self, GHashTable *more)
@@ -59,6 +62,9 @@ topic_check (ChurnSimSpeech *self, const ChurnSimTopic *topic, GError **error)
   const char *const *slots = (const char *const *) names;
 
   if (!churn_sim_lines_check (topic->problem, slots, error) ||
+      (topic->reply != NULL && !churn_sim_lines_check (topic->reply, slots, error)) ||
+      (topic->failed != NULL && (!churn_sim_lines_check (topic->failed, slots, error) ||
+                                 !churn_sim_lines_check (topic->failed_reply, slots, error))) ||
       !churn_sim_lines_check (topic->finding, slots, error) ||
       !churn_sim_lines_check (topic->react, slots, error))
     return FALSE;
@@ -78,6 +84,24 @@ topic_check (ChurnSimSpeech *self, const ChurnSimTopic *topic, GError **error)
           !churn_sim_lines_check (fix->good, slots, error) ||
           !churn_sim_lines_check (fix->bad, slots, error))
         return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+subjects_check (ChurnSimSpeech *self, GPtrArray *subjects, GError **error)
+{
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      const ChurnSimSubject *subject = g_ptr_array_index (subjects, i);
+
+      for (guint j = 0; j < subject->topics->len; j++)
+        if (!topic_check (self, g_ptr_array_index (subject->topics, j), error))
+          {
+            g_prefix_error (error, "%s: ", subject->name);
+            return FALSE;
+          }
     }
 
   return TRUE;
@@ -104,19 +128,9 @@ speech_check (ChurnSimSpeech *self, GError **error)
           !churn_sim_lines_check (side->follow, slots, error))
         return FALSE;
     }
-  for (guint i = 0; i < self->subjects->len; i++)
-    {
-      const ChurnSimSubject *subject = g_ptr_array_index (self->subjects, i);
 
-      for (guint j = 0; j < subject->topics->len; j++)
-        if (!topic_check (self, g_ptr_array_index (subject->topics, j), error))
-          {
-            g_prefix_error (error, "%s: ", subject->name);
-            return FALSE;
-          }
-    }
-
-  return TRUE;
+  return subjects_check (self, self->subjects, error) &&
+         subjects_check (self, self->campaigns, error);
 }
 
 static JsonObject *
@@ -192,6 +206,7 @@ churn_sim_speech_new_from_json (const char *talk, const char *topics, GError **e
   object = get_root (topics_root, error);
   if (object == NULL ||
       (self->subjects = churn_sim_subjects_read (object, "queues", error)) == NULL ||
+      (self->campaigns = churn_sim_subjects_read (object, "campaigns", error)) == NULL ||
       !speech_check (self, error))
     return NULL;
 
@@ -244,6 +259,7 @@ churn_sim_speech_free (ChurnSimSpeech *self)
   g_clear_pointer (&self->checks, g_ptr_array_unref);
   g_clear_pointer (&self->sides, g_ptr_array_unref);
   g_clear_pointer (&self->subjects, g_ptr_array_unref);
+  g_clear_pointer (&self->campaigns, g_ptr_array_unref);
   g_clear_pointer (&self->said, g_hash_table_unref);
   g_free (self);
 }
@@ -261,6 +277,21 @@ churn_sim_speech_get_subjects (ChurnSimSpeech *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->subjects;
+}
+
+/**
+ * churn_sim_speech_get_campaigns:
+ * @self: the lines
+ *
+ * Returns: (transfer none) (element-type ChurnSimSubject): what the centre calls customers about;
+ *   the problem of such a topic is what the agent says
+ */
+GPtrArray *
+churn_sim_speech_get_campaigns (ChurnSimSpeech *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->campaigns;
 }
 
 /**
@@ -381,12 +412,11 @@ churn_sim_speech_draw_slots (ChurnSimSpeech *self,
 /**
  * churn_sim_speech_say:
  * @self: the lines
- * @lines: the ways to say it
+ * @what: the ways to say it
  * @tone: (inout): the tone that is wanted, and the one that there was
  * @slots: (element-type utf8 utf8): the call's slots
  * @openings: (element-type utf8): how the sentences of this call began; gets this one's
  * @rand: the call's generator
- * @again: (out): whether it was said before all the same
  *
  * Draws a sentence, and another one where somebody in the centre said just that before, or somebody
  * in this call began a sentence so.
@@ -395,40 +425,27 @@ churn_sim_speech_draw_slots (ChurnSimSpeech *self,
  */
 char *
 churn_sim_speech_say (ChurnSimSpeech *self,
-                      const ChurnSimLines *lines,
+                      const ChurnSimUtterance *what,
                       ChurnSimTone *tone,
                       GHashTable *slots,
                       GHashTable *openings,
-                      GRand *rand,
-                      gboolean *again)
+                      GRand *rand)
 {
-  static const ChurnSimTone fallback[CHURN_SIM_N_TONES][CHURN_SIM_N_TONES] = {
-    { CHURN_SIM_TONE_NEGATIVE, CHURN_SIM_TONE_NEUTRAL, CHURN_SIM_TONE_POSITIVE },
-    { CHURN_SIM_TONE_NEUTRAL, CHURN_SIM_TONE_POSITIVE, CHURN_SIM_TONE_NEGATIVE },
-    { CHURN_SIM_TONE_POSITIVE, CHURN_SIM_TONE_NEUTRAL, CHURN_SIM_TONE_NEGATIVE },
-  };
   g_autofree char *text = NULL;
   g_autofree char *opening = NULL;
-  char **choices = NULL;
-  gint32 n;
+  ChurnSimTone wanted;
 
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (lines != NULL, NULL);
+  g_return_val_if_fail (what != NULL && what->lines != NULL, NULL);
   g_return_val_if_fail (tone != NULL && *tone < CHURN_SIM_N_TONES, NULL);
 
-  for (guint i = 0; choices == NULL; i++)
-    if (lines->tones[fallback[*tone][i]] != NULL)
-      {
-        *tone = fallback[*tone][i];
-        choices = lines->tones[*tone];
-      }
-  n = (gint32) g_strv_length (choices);
-
+  wanted = *tone;
   for (guint i = 0; i < DRAWS; i++)
     {
       g_free (text);
       g_free (opening);
-      text = churn_sim_grammar_expand (choices[g_rand_int_range (rand, 0, n)], slots, rand);
+      *tone = wanted;
+      text = churn_sim_utterance_draw (what, tone, slots, rand, i < ALONE);
       opening = g_strndup (text, OPENING);
       if (strlen (text) < SHORT_SENTENCE ||
           (!g_hash_table_contains (self->said, text) &&
@@ -439,7 +456,7 @@ churn_sim_speech_say (ChurnSimSpeech *self,
 
   if (g_hash_table_size (self->said) >= MEMORY)
     g_hash_table_remove_all (self->said);
-  *again = !g_hash_table_add (self->said, g_strdup (text)) && strlen (text) >= SHORT_SENTENCE;
+  g_hash_table_add (self->said, g_strdup (text));
 
   return g_steal_pointer (&text);
 }

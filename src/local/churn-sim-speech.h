@@ -1,6 +1,7 @@
 #pragma once
 
 #include "churn-sim-lines.h"
+#include "churn-sim-utterance.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ churn_sim_speech_new_from_json (const char *talk, const char *topics, GError **e
 void churn_sim_speech_free (ChurnSimSpeech *self);
 
 GPtrArray *churn_sim_speech_get_subjects (ChurnSimSpeech *self);
+GPtrArray *churn_sim_speech_get_campaigns (ChurnSimSpeech *self);
 GPtrArray *churn_sim_speech_get_checks (ChurnSimSpeech *self);
 GPtrArray *churn_sim_speech_get_sides (ChurnSimSpeech *self);
 gboolean churn_sim_speech_has_lines (ChurnSimSpeech *self, const char *name);
@@ -21,12 +23,11 @@ void churn_sim_speech_draw_slots (ChurnSimSpeech *self,
                                   GHashTable *slots,
                                   GRand *rand);
 char *churn_sim_speech_say (ChurnSimSpeech *self,
-                            const ChurnSimLines *lines,
+                            const ChurnSimUtterance *what,
                             ChurnSimTone *tone,
                             GHashTable *slots,
                             GHashTable *openings,
-                            GRand *rand,
-                            gboolean *again);
+                            GRand *rand);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnSimSpeech, churn_sim_speech_free)
 

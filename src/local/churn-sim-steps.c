@@ -21,6 +21,10 @@
 /* Of all contacts, those that are written. */
 #define CHATS 0.17
 #define MISDIRECTED 0.08
+/* Of all contacts, those that begin with us; of those who have to wait, those who rather are called
+ * back. */
+#define CAMPAIGNS 0.04
+#define CALLBACKS 0.12
 #define MEAN_PATIENCE 400.0
 
 /* Deliveries are not at once: the stream takes a second or three, EventBridge up to two. */
@@ -50,8 +54,17 @@ deliver (ChurnSimulation *self,
   churn_sim_agenda_add_delivery (self->agenda, time + delay, event, lookup);
 }
 
-static void
-contact_event (ChurnSimulation *self, ChurnSimCall *call, const char *type, gint64 time)
+/**
+ * churn_simulation_report:
+ * @self: a simulation
+ * @call: one of its calls
+ * @type: what happened to it
+ * @time: when
+ *
+ * Lets the contact centre tell of it.
+ */
+void
+churn_simulation_report (ChurnSimulation *self, ChurnSimCall *call, const char *type, gint64 time)
 {
   deliver (self, call, churn_sim_contact_event (call, type, time, call->id_rand), FALSE, time, 2);
 }
@@ -62,8 +75,15 @@ segment_record (ChurnSimulation *self, ChurnSimCall *call, const char *type, gin
   deliver (self, call, churn_sim_segment_record (call, type), FALSE, time, 2);
 }
 
-static void
-remember (ChurnSimulation *self, ChurnSimCall *call)
+/**
+ * churn_simulation_remember:
+ * @self: a simulation
+ * @call: a call that begins
+ *
+ * Keeps it, so that the centre can tell what becomes of it.
+ */
+void
+churn_simulation_remember (ChurnSimulation *self, ChurnSimCall *call)
 {
   g_hash_table_insert (self->calls, call->id, churn_sim_call_ref (call));
   g_hash_table_replace (self->chains, g_strdup (call->initial_id), churn_sim_call_ref (call));
@@ -77,6 +97,9 @@ arrive (ChurnSimulation *self, gint64 time)
 
   self->n_calls += 1;
   call = churn_sim_call_new (self->seed, self->n_calls, self->start);
+  if (churn_sim_chance (call->rand, CAMPAIGNS) &&
+      churn_simulation_start_campaign (self, call, time))
+    return;
   call->chat = churn_sim_floor_has_chats (self->floor) && churn_sim_chance (call->rand, CHATS);
   call->customer = churn_sim_floor_pick_customer (self->floor, call->rand);
   if (call->customer != NULL)
@@ -91,11 +114,13 @@ arrive (ChurnSimulation *self, gint64 time)
     /* of the numbers that North America keeps for fiction */
     call->phone = g_strdup_printf ("+1%d55501%02d", g_rand_int_range (call->rand, 201, 990),
                                    g_rand_int_range (call->rand, 0, 100));
+  if (call->chat)
+    call->method = CHURN_SIM_API;
   call->queue = churn_sim_floor_pick_queue (self->floor, call->rand);
   call->initiated = time;
-  remember (self, call);
+  churn_simulation_remember (self, call);
 
-  contact_event (self, call, "INITIATED", time);
+  churn_simulation_report (self, call, "INITIATED", time);
   /* who chats has logged in, and the contact says as whom */
   if (!call->chat)
     churn_sim_agenda_add (self->agenda, time + SECOND, CHURN_SIM_STEP_LOOKUP, call);
@@ -110,51 +135,64 @@ get_parties (ChurnSimulation *self, const ChurnSimCall *call, ChurnSimParties *p
   const ChurnCustomer *customer = call->customer != NULL ? call->customer->customer : NULL;
 
   *parties = (ChurnSimParties){
+    .approach = call->campaign != NULL                           ? CHURN_SIM_APPROACH_CAMPAIGN
+                : g_str_equal (call->method, CHURN_SIM_CALLBACK) ? CHURN_SIM_APPROACH_CALLBACK
+                                                                 : CHURN_SIM_APPROACH_CALL,
     .company = COMPANY,
     .queue = call->queue->name,
     .agent = call->agent->first_name,
     .first_name = customer != NULL ? customer->first_name : NULL,
     .last_name = customer != NULL ? customer->last_name : NULL,
-    .months = customer != NULL ? customer->months : -1,
+    .months = customer != NULL ? call->customer->months : -1,
     .service_calls = customer != NULL ? call->customer->service_calls : 0,
     .history = customer != NULL ? churn_sim_customer_get_history (call->customer) : 0,
-    .waited = call->connected - call->queued,
+    .waited = call->queued != 0 ? call->connected - call->queued : 0,
     .chat = call->chat,
     .skill = call->agent->skill,
   };
 }
 
 static void
-connect_call (ChurnSimulation *self, ChurnSimCall *call, ChurnSimAgent *agent, gint64 time)
+begin_to_talk (ChurnSimulation *self, ChurnSimCall *call)
 {
+  const ChurnSimSubject *subject = call->campaign != NULL ? call->campaign : call->queue->subject;
   ChurnSimParties parties;
 
+  get_parties (self, call, &parties);
+  if (call->dialogue != NULL && churn_sim_call_is_outbound (call))
+    churn_sim_dialogue_follow_up (call->dialogue, &parties, call->rand);
+  else if (call->dialogue != NULL)
+    churn_sim_dialogue_transfer (call->dialogue, &parties);
+  else
+    call->dialogue = churn_sim_dialogue_new (self->speech, subject, &parties, call->rand);
+
+  if (g_str_equal (call->method, CHURN_SIM_INBOUND) &&
+      churn_sim_floor_get_queues (self->floor)->len > 1 &&
+      churn_sim_chance (call->rand, MISDIRECTED))
+    {
+      ChurnSimQueue *target = call->queue;
+
+      while (target == call->queue)
+        target = churn_sim_floor_pick_queue (self->floor, call->rand);
+      churn_sim_dialogue_allow_transfer (call->dialogue, target->subject);
+    }
+}
+
+static void
+connect_call (ChurnSimulation *self, ChurnSimCall *call, ChurnSimAgent *agent, gint64 time)
+{
   g_queue_remove (&call->queue->waiting, call);
   agent->n_busy += 1;
   call->agent = agent;
   call->connected = time;
-  get_parties (self, call, &parties);
-  if (call->dialogue != NULL)
-    churn_sim_dialogue_transfer (call->dialogue, &parties);
-  else
-    {
-      call->dialogue =
-          churn_sim_dialogue_new (self->speech, call->queue->subject, &parties, call->rand);
-      if (!call->chat && churn_sim_floor_get_queues (self->floor)->len > 1 &&
-          churn_sim_chance (call->rand, MISDIRECTED))
-        {
-          ChurnSimQueue *target = call->queue;
-
-          while (target == call->queue)
-            target = churn_sim_floor_pick_queue (self->floor, call->rand);
-          churn_sim_dialogue_allow_transfer (call->dialogue, target->subject);
-        }
-    }
+  begin_to_talk (self, call);
   if (call->offered > 0)
     churn_sim_dialogue_offer (call->dialogue, call->offered);
   call->offered = 0;
 
-  contact_event (self, call, "CONNECTED_TO_AGENT", time);
+  if (churn_sim_call_is_outbound (call))
+    churn_simulation_report (self, call, "CONNECTED_TO_SYSTEM", time);
+  churn_simulation_report (self, call, "CONNECTED_TO_AGENT", time);
   segment_record (self, call, "STARTED", time);
   churn_sim_agenda_add (self->agenda, time + SECOND, CHURN_SIM_STEP_TALK, call);
   churn_sim_agenda_add (self->agenda, time + CHURN_WINDOW_SECONDS * SECOND, CHURN_SIM_STEP_RULE,
@@ -168,13 +206,21 @@ enter_queue (ChurnSimulation *self, ChurnSimCall *call, gint64 time)
 
   call->queued = time;
   g_queue_push_tail (&call->queue->waiting, call);
-  contact_event (self, call, "QUEUED", time);
-  churn_sim_agenda_add (
-      self->agenda,
-      time + (gint64) ((15 + churn_sim_exponential (call->rand, MEAN_PATIENCE)) * SECOND),
-      CHURN_SIM_STEP_ABANDON, call);
-
+  churn_simulation_report (self, call, "QUEUED", time);
   agent = churn_sim_floor_find_agent (self->floor, call);
+  /* nobody waits on the telephone for a callback */
+  if (!g_str_equal (call->method, CHURN_SIM_CALLBACK))
+    {
+      gint64 patience =
+          (gint64) ((15 + churn_sim_exponential (call->rand, MEAN_PATIENCE)) * SECOND);
+
+      call->wants_callback = agent == NULL && call->customer != NULL &&
+                             g_str_equal (call->method, CHURN_SIM_INBOUND) &&
+                             churn_sim_chance (call->rand, CALLBACKS);
+      if (call->wants_callback)
+        patience = g_rand_int_range (call->rand, 20, 70) * SECOND;
+      churn_sim_agenda_add (self->agenda, time + patience, CHURN_SIM_STEP_ABANDON, call);
+    }
   if (agent == NULL)
     return;
   agent->n_busy += 1; /* rings */
@@ -201,7 +247,7 @@ disconnect (ChurnSimulation *self, ChurnSimCall *call, const char *reason, gint6
   g_queue_remove (&call->queue->waiting, call);
   if (call->customer != NULL)
     call->customer->calling = FALSE;
-  contact_event (self, call, "DISCONNECTED", time);
+  churn_simulation_report (self, call, "DISCONNECTED", time);
 
   if (call->agent != NULL)
     {
@@ -212,28 +258,42 @@ disconnect (ChurnSimulation *self, ChurnSimCall *call, const char *reason, gint6
     }
   else
     {
-      contact_event (self, call, "COMPLETED", time);
+      churn_simulation_report (self, call, "COMPLETED", time);
       churn_sim_agenda_add (self->agenda, time + REMEMBERED, CHURN_SIM_STEP_FORGET, call);
     }
 }
 
+/* The same customer goes on as a contact of another queue, or to be called back. */
 static void
-transfer (ChurnSimulation *self, ChurnSimCall *call, gint64 time)
+hand_over (ChurnSimulation *self,
+           ChurnSimCall *call,
+           ChurnSimQueue *queue,
+           const char *method,
+           gint64 time)
 {
-  ChurnSimQueue *target =
-      churn_sim_floor_find_queue (self->floor, churn_sim_dialogue_get_topic (call->dialogue));
-  g_autoptr (ChurnSimCall) next = NULL;
+  g_autoptr (ChurnSimCall) next = churn_sim_call_new_successor (call, method);
 
-  /* the old one still draws what its own end takes */
-  next = churn_sim_call_new_transfer (call);
-  call->rand = g_rand_new_with_seed (g_rand_int (next->rand));
-  call->id_rand = g_rand_new_with_seed (g_rand_int (next->id_rand));
-  next->queue = target;
+  next->queue = queue;
   next->initiated = time;
-  remember (self, next);
-  contact_event (self, next, "INITIATED", time);
-  disconnect (self, call, "OTHER", time + SECOND / 2);
+  churn_simulation_remember (self, next);
+  churn_simulation_report (self, next, "INITIATED", time);
+  disconnect (self, call, call->connected != 0 ? "OTHER" : "CONTACT_FLOW_DISCONNECT",
+              time + SECOND / 2);
   enter_queue (self, next, time + SECOND);
+}
+
+/* Patience is over, or nobody answers our call. */
+static void
+give_up (ChurnSimulation *self, ChurnSimCall *call, gint64 time)
+{
+  if (call->connected != 0 || call->disconnected != 0)
+    return;
+  if (call->wants_callback)
+    hand_over (self, call, call->queue, CHURN_SIM_CALLBACK, time);
+  else
+    disconnect (self, call,
+                churn_sim_call_is_outbound (call) ? "TELECOM_UNANSWERED" : "CUSTOMER_DISCONNECT",
+                time);
 }
 
 static void
@@ -257,7 +317,10 @@ talk (ChurnSimulation *self, ChurnSimCall *call, gint64 time)
       disconnect (self, call, "CUSTOMER_DISCONNECT", time);
       return;
     case CHURN_SIM_TALK_TRANSFERRED:
-      transfer (self, call, time);
+      hand_over (
+          self, call,
+          churn_sim_floor_find_queue (self->floor, churn_sim_dialogue_get_topic (call->dialogue)),
+          CHURN_SIM_TRANSFER, time);
       return;
     case CHURN_SIM_TALK_GOES_ON:
       break;
@@ -270,8 +333,13 @@ talk (ChurnSimulation *self, ChurnSimCall *call, gint64 time)
            FALSE, end, 2.5);
   if (turn.participant == CHURN_PARTICIPANT_CUSTOMER)
     churn_sim_call_hear (call, end, turn.sentiment);
-  if (churn_sim_dialogue_take_answer (call->dialogue, &months, &accepted) && self->answer != NULL)
-    self->answer (call->id, months, accepted, time, self->user_data);
+  if (churn_sim_dialogue_take_answer (call->dialogue, &months, &accepted))
+    {
+      if (accepted && call->customer != NULL)
+        call->customer->months = months;
+      if (self->answer != NULL)
+        self->answer (call->id, months, accepted, time, self->user_data);
+    }
   churn_sim_agenda_add (self->agenda, end, CHURN_SIM_STEP_TALK, call);
 }
 
@@ -350,8 +418,7 @@ churn_simulation_take_step (ChurnSimulation *self, const ChurnSimStep *step)
       enter_queue (self, call, time);
       break;
     case CHURN_SIM_STEP_ABANDON:
-      if (call->connected == 0 && call->disconnected == 0)
-        disconnect (self, call, "CUSTOMER_DISCONNECT", time);
+      give_up (self, call, time);
       break;
     case CHURN_SIM_STEP_ANSWER:
       step->agent->n_busy -= 1;
@@ -366,9 +433,13 @@ churn_simulation_take_step (ChurnSimulation *self, const ChurnSimStep *step)
     case CHURN_SIM_STEP_RULE:
       match_rules (self, call, time);
       break;
+    case CHURN_SIM_STEP_DIAL:
+      churn_simulation_dial (self, call, time);
+      break;
     case CHURN_SIM_STEP_WORKED:
       call->worked = time;
-      contact_event (self, call, "COMPLETED", time);
+      churn_simulation_report (self, call, "COMPLETED", time);
+      churn_simulation_plan_follow_up (self, call, time);
       call->agent->n_busy -= 1;
       take_next (self, call->agent, time);
       churn_sim_agenda_add (self->agenda, time + REMEMBERED, CHURN_SIM_STEP_FORGET, call);

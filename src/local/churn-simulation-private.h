@@ -30,6 +30,12 @@ struct _ChurnSimulation
   gpointer user_data;
 };
 
+void
+churn_simulation_report (ChurnSimulation *self, ChurnSimCall *call, const char *type, gint64 time);
+void churn_simulation_remember (ChurnSimulation *self, ChurnSimCall *call);
+gboolean churn_simulation_start_campaign (ChurnSimulation *self, ChurnSimCall *call, gint64 time);
+void churn_simulation_plan_follow_up (ChurnSimulation *self, ChurnSimCall *call, gint64 time);
+void churn_simulation_dial (ChurnSimulation *self, ChurnSimCall *call, gint64 time);
 void churn_simulation_take_step (ChurnSimulation *self, const ChurnSimStep *step);
 
 G_END_DECLS
