@@ -29,9 +29,7 @@ struct _ChurnSagemakerPredictor
   char *endpoint;
   ChurnXgboostPredictor *packaged;
 
-  AwsClock clock;
-  gpointer clock_data;
-  GDestroyNotify clock_destroy;
+  AwsTime time;
 
   gint64 backoff; /* 0: the endpoint answers */
   gint64 away_until;
@@ -50,8 +48,7 @@ churn_sagemaker_predictor_finalize (GObject *object)
 {
   ChurnSagemakerPredictor *self = CHURN_SAGEMAKER_PREDICTOR (object);
 
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
+  aws_time_clear (&self->time);
   g_clear_object (&self->runtime);
   g_clear_object (&self->packaged);
   g_free (self->endpoint);
@@ -65,16 +62,9 @@ churn_sagemaker_predictor_class_init (ChurnSagemakerPredictorClass *klass)
   G_OBJECT_CLASS (klass)->finalize = churn_sagemaker_predictor_finalize;
 }
 
-static gint64
-real_time (gpointer user_data)
-{
-  return g_get_real_time ();
-}
-
 static void
 churn_sagemaker_predictor_init (ChurnSagemakerPredictor *self)
 {
-  self->clock = real_time;
 }
 
 /* Whether the endpoint cannot answer now. What else goes wrong (no permission, no such endpoint, an
@@ -152,7 +142,7 @@ ask_unless_away (ChurnSagemakerPredictor *self,
 {
   g_autoptr (GError) local = NULL;
 
-  *away = self->backoff != 0 && self->clock (self->clock_data) < self->away_until;
+  *away = self->backoff != 0 && aws_time_get (&self->time) < self->away_until;
   if (*away)
     return TRUE;
   if (ask (self, rows, n_rows, probabilities, cancellable, &local))
@@ -170,7 +160,7 @@ ask_unless_away (ChurnSagemakerPredictor *self,
     }
   *away = TRUE;
   self->backoff = self->backoff == 0 ? BACKOFF_MIN : MIN (2 * self->backoff, BACKOFF_MAX);
-  self->away_until = self->clock (self->clock_data) + self->backoff;
+  self->away_until = aws_time_get (&self->time) + self->backoff;
   g_message ("The endpoint %s does not answer, and the packaged model scores for %d s: %s",
              self->endpoint, (int) (self->backoff / G_TIME_SPAN_SECOND), local->message);
   return TRUE;
@@ -264,9 +254,5 @@ churn_sagemaker_predictor_set_clock (ChurnSagemakerPredictor *self,
   g_return_if_fail (CHURN_IS_SAGEMAKER_PREDICTOR (self));
   g_return_if_fail (clock != NULL);
 
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
-  self->clock = clock;
-  self->clock_data = user_data;
-  self->clock_destroy = destroy;
+  aws_time_set (&self->time, clock, user_data, destroy);
 }

@@ -67,7 +67,7 @@ aws_attempts_clear (AwsAttempts *self)
 static gint64
 get_time (AwsAttempts *self)
 {
-  return self->client->clock (self->client->clock_data);
+  return aws_time_get (&self->client->time);
 }
 
 static void

@@ -24,9 +24,7 @@ struct _AwsClient
   guint64 max_body;
   guint max_attempts;
 
-  AwsClock clock;
-  gpointer clock_data;
-  GDestroyNotify clock_destroy;
+  AwsTime time;
   AwsRandom random;
   gpointer random_data;
   GDestroyNotify random_destroy;

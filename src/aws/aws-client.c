@@ -35,12 +35,6 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
-static gint64
-real_time (gpointer user_data)
-{
-  return g_get_real_time ();
-}
-
 static double
 real_random (gpointer user_data)
 {
@@ -86,8 +80,7 @@ aws_client_finalize (GObject *object)
 {
   AwsClient *self = AWS_CLIENT (object);
 
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
+  aws_time_clear (&self->time);
   if (self->random_destroy != NULL)
     self->random_destroy (self->random_data);
   g_free (self->base_url);
@@ -232,7 +225,6 @@ aws_client_class_init (AwsClientClass *klass)
 static void
 aws_client_init (AwsClient *self)
 {
-  self->clock = real_time;
   self->random = real_random;
   self->max_attempts = AWS_RETRY_MAX_ATTEMPTS;
   aws_retry_bucket_init (&self->bucket);
@@ -454,11 +446,7 @@ aws_client_set_clock (AwsClient *self, AwsClock clock, gpointer user_data, GDest
   g_return_if_fail (AWS_IS_CLIENT (self));
   g_return_if_fail (clock != NULL);
 
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
-  self->clock = clock;
-  self->clock_data = user_data;
-  self->clock_destroy = destroy;
+  aws_time_set (&self->time, clock, user_data, destroy);
 }
 
 /**

@@ -22,9 +22,7 @@ struct _AwsCredentialCache
   GObject parent_instance;
 
   AwsCredentialProvider *provider;
-  AwsClock clock;
-  gpointer clock_data;
-  GDestroyNotify clock_destroy;
+  AwsTime time;
   gint64 clock_offset;
   guint patience;
 
@@ -56,12 +54,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AwsCredentialCache,
                                aws_credential_cache,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (AWS_TYPE_CREDENTIAL_PROVIDER, provider_init))
-
-static gint64
-real_time (gpointer user_data)
-{
-  return g_get_real_time ();
-}
 
 static void
 waiter_free (gpointer data)
@@ -112,7 +104,7 @@ answer_waiters (AwsCredentialCache *self, AwsCredentials *credentials, const GEr
 static gint64
 get_now (AwsCredentialCache *self)
 {
-  return self->clock (self->clock_data) + self->clock_offset;
+  return aws_time_get (&self->time) + self->clock_offset;
 }
 
 /* How long the current credentials are good. */
@@ -260,8 +252,7 @@ aws_credential_cache_finalize (GObject *object)
   g_ptr_array_unref (self->waiters);
   g_clear_object (&self->flight);
   g_clear_object (&self->provider);
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
+  aws_time_clear (&self->time);
 
   G_OBJECT_CLASS (aws_credential_cache_parent_class)->finalize (object);
 }
@@ -275,7 +266,6 @@ aws_credential_cache_class_init (AwsCredentialCacheClass *klass)
 static void
 aws_credential_cache_init (AwsCredentialCache *self)
 {
-  self->clock = real_time;
   self->patience = DEFAULT_PATIENCE;
   self->waiters = g_ptr_array_new_with_free_func (waiter_free);
 }
@@ -377,11 +367,7 @@ aws_credential_cache_set_clock (AwsCredentialCache *self,
   g_return_if_fail (AWS_IS_CREDENTIAL_CACHE (self));
   g_return_if_fail (clock != NULL);
 
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
-  self->clock = clock;
-  self->clock_data = user_data;
-  self->clock_destroy = destroy;
+  aws_time_set (&self->time, clock, user_data, destroy);
 }
 
 /**

@@ -10,9 +10,7 @@ struct _AwsDeviceSignIn
   GObject parent_instance;
 
   AwsSsoSession *session;
-  AwsClock clock;
-  gpointer clock_data;
-  GDestroyNotify clock_destroy;
+  AwsTime time;
   AwsWait wait;
   gpointer wait_data;
   GDestroyNotify wait_destroy;

@@ -60,7 +60,7 @@ on_wait_over (gpointer user_data)
   aws_source_clear (&self->timer);
   if (self->authorization == NULL)
     begin (task);
-  else if (self->clock (self->clock_data) >= self->expires_us)
+  else if (aws_time_get (&self->time) >= self->expires_us)
     finish (
         task, AWS_SIGN_IN_EXPIRED, NULL,
         g_error_new_literal (AWS_ERROR, AWS_ERROR_TIMEOUT, "Nobody allowed the sign-in in time"));
@@ -174,7 +174,7 @@ ask (GTask *task)
   AwsDeviceSignIn *self = g_task_get_source_object (task);
 
   aws_sso_oidc_create_token_async (self->oidc, self->client, self->authorization->device_code,
-                                   self->clock (self->clock_data), g_task_get_cancellable (task),
+                                   aws_time_get (&self->time), g_task_get_cancellable (task),
                                    on_token, task);
 }
 
@@ -302,7 +302,7 @@ aws_device_sign_in_run_async (AwsDeviceSignIn *self,
       return;
     }
   if (self->client != NULL)
-    self->client = take_client (self->client, self->session, self->clock (self->clock_data));
+    self->client = take_client (self->client, self->session, aws_time_get (&self->time));
   if (cancellable != NULL)
     aws_source_attach (&self->cancelled, g_cancellable_source_new (cancellable),
                        g_task_get_context (task), G_SOURCE_FUNC (on_cancelled), task);

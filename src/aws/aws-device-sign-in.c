@@ -51,12 +51,6 @@ aws_sign_in_state_get_type (void)
   return type;
 }
 
-static gint64
-real_time (gpointer user_data)
-{
-  return g_get_real_time ();
-}
-
 static GSource *
 real_wait (gint64 delay_us, gpointer user_data)
 {
@@ -72,8 +66,7 @@ aws_device_sign_in_finalize (GObject *object)
   g_clear_pointer (&self->client, aws_sso_token_free);
   g_clear_pointer (&self->authorization, aws_device_authorization_free);
   g_clear_object (&self->oidc);
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
+  aws_time_clear (&self->time);
   if (self->wait_destroy != NULL)
     self->wait_destroy (self->wait_data);
 
@@ -155,7 +148,6 @@ aws_device_sign_in_class_init (AwsDeviceSignInClass *klass)
 static void
 aws_device_sign_in_init (AwsDeviceSignIn *self)
 {
-  self->clock = real_time;
   self->wait = real_wait;
 }
 
@@ -269,11 +261,7 @@ aws_device_sign_in_set_clock (AwsDeviceSignIn *self,
   g_return_if_fail (AWS_IS_DEVICE_SIGN_IN (self));
   g_return_if_fail (clock != NULL);
 
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
-  self->clock = clock;
-  self->clock_data = user_data;
-  self->clock_destroy = destroy;
+  aws_time_set (&self->time, clock, user_data, destroy);
 }
 
 /**
@@ -331,7 +319,7 @@ aws_device_sign_in_take_authorization (AwsDeviceSignIn *self, AwsDeviceAuthoriza
   self->authorization = authorization;
   self->expires_us = 0;
   if (authorization != NULL)
-    self->expires_us = self->clock (self->clock_data) + authorization->expires_in * G_USEC_PER_SEC;
+    self->expires_us = aws_time_get (&self->time) + authorization->expires_in * G_USEC_PER_SEC;
   g_object_freeze_notify (G_OBJECT (self));
   for (guint id = PROP_USER_CODE; id <= PROP_EXPIRES; id++)
     g_object_notify_by_pspec (G_OBJECT (self), props[id]);

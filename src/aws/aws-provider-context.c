@@ -17,18 +17,10 @@ struct _AwsProviderContext
   gpointer mfa_data;
   GDestroyNotify mfa_destroy;
   gboolean sandboxed;
-  AwsClock clock;
-  gpointer clock_data;
-  GDestroyNotify clock_destroy;
+  AwsTime time;
 };
 
 G_DEFINE_FINAL_TYPE (AwsProviderContext, aws_provider_context, G_TYPE_OBJECT)
-
-static gint64
-real_time (gpointer user_data)
-{
-  return g_get_real_time ();
-}
 
 static void
 aws_provider_context_finalize (GObject *object)
@@ -38,8 +30,7 @@ aws_provider_context_finalize (GObject *object)
   g_clear_object (&self->store);
   if (self->mfa_destroy != NULL)
     self->mfa_destroy (self->mfa_data);
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
+  aws_time_clear (&self->time);
 
   G_OBJECT_CLASS (aws_provider_context_parent_class)->finalize (object);
 }
@@ -55,7 +46,6 @@ aws_provider_context_init (AwsProviderContext *self)
 {
   self->store = aws_memory_token_store_new ();
   self->sandboxed = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
-  self->clock = real_time;
 }
 
 /**
@@ -200,7 +190,7 @@ aws_provider_context_get_time (AwsProviderContext *self)
 {
   g_return_val_if_fail (AWS_IS_PROVIDER_CONTEXT (self), 0);
 
-  return self->clock (self->clock_data);
+  return aws_time_get (&self->time);
 }
 
 /**
@@ -221,9 +211,5 @@ aws_provider_context_set_clock (AwsProviderContext *self,
   g_return_if_fail (AWS_IS_PROVIDER_CONTEXT (self));
   g_return_if_fail (clock != NULL);
 
-  if (self->clock_destroy != NULL)
-    self->clock_destroy (self->clock_data);
-  self->clock = clock;
-  self->clock_data = user_data;
-  self->clock_destroy = destroy;
+  aws_time_set (&self->time, clock, user_data, destroy);
 }
