@@ -21,9 +21,9 @@ skip ()
 [ -x "$maker" ] || skip "shared/, which makes the stand-in for the GNOME runtime, is not here"
 [ "$(id -u)" = 0 ] || skip "the stand-in for the GNOME runtime is made as root"
 
-# Beside XGBoost only what the real one has, too, and Debian's list leaves out: OpenSSL and libarchive.
-"$maker" --with-builder --branch 50 --extra-platform "libxgboost0 libarchive13t64" \
-  --extra-sdk "libxgboost-dev libssl-dev libarchive-dev" "$out"
+# Beside XGBoost only what the real one has, too, and Debian's list leaves out: OpenSSL, libarchive and curl.
+"$maker" --with-builder --branch 50 --extra-platform "libxgboost0 libarchive13t64 libcurl4t64" \
+  --extra-sdk "libxgboost-dev libssl-dev libarchive-dev libcurl4-openssl-dev" "$out"
 # shellcheck disable=SC1091
 . "$out/env.sh"
 
