@@ -243,6 +243,13 @@ esac
         self.assertEqual(self.deployed()["EndpointModel"], self.model_hash)
         self.assertFalse([line for line in self.lines if "lambda-zip" in line or line.startswith("churn-desk-train")])
 
+    def test_a_stack_that_takes_nothing(self):
+        for state, why in (("ROLLBACK_COMPLETE", "an earlier deployment failed"), ("UPDATE_IN_PROGRESS", "somebody else")):
+            done = self.deploy("--customers", self.customers, status=1, answers=[("StackStatus", 0, state + "\n")])
+            self.assertIn(why, done.stderr)
+            self.assertEqual(self.changes(), [])
+        self.deploy("--customers", self.customers, answers=[("StackStatus", 0, "UPDATE_ROLLBACK_COMPLETE\n")])
+
     def test_two_models_are_refused(self):
         other = self.archive(os.path.join(self.folder, "other.zip"), self.model_bytes + b"\n")
         done = self.deploy("--functions", other, "--model", self.model, status=1)
