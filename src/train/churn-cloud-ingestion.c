@@ -74,8 +74,9 @@ on_batch_done (GObject *source, GAsyncResult *result, gpointer user_data)
     stop (self, g_steal_pointer (&batch->fatal));
   else if (n_failed == batch->entries->len)
     {
-      stop (self, g_error_copy (last));
-      g_prefix_error (&self->error, "Of %u customers not one could be taken in: ", n_failed);
+      error = g_error_copy (last);
+      g_prefix_error (&error, "Of %u customers not one could be taken in: ", n_failed);
+      stop (self, error);
     }
 }
 
