@@ -8,10 +8,11 @@ static const ChurnFunction functions[] = {
   { "analyse", SCORES | CHURN_PORT_TRANSCRIPTS, churn_function_analyse },
   { "record-sentiment", CHURN_PORT_FEATURES, churn_function_event },
   { "segments", CHURN_PORT_FEATURES, churn_function_segments },
-  { "track", CHURN_PORT_FEATURES | CHURN_PORT_CONNECT, churn_function_event },
+  { "track", CHURN_PORT_FEATURES | CHURN_PORT_CONNECT | CHURN_PORT_TRANSCRIPTS,
+    churn_function_event },
   { "agent-api", CHURN_PORT_MODEL, churn_function_agent_api },
   { "offer", SCORES, churn_function_agent_api },
-  { "reconcile", SCORES, churn_function_reconcile },
+  { "reconcile", SCORES | CHURN_PORT_TRANSCRIPTS, churn_function_reconcile },
 };
 
 /**

@@ -22,6 +22,7 @@ import botocore.session
 import aws_double
 import cloudformation
 import connect_double
+import contact_lens_double
 import eventbridge
 import house
 import iam
@@ -132,6 +133,19 @@ class Centre(Recorded, connect_double.Connect):
         return [f"{self.arn}/{kind}/{parameters[member]}"]
 
 
+class Lens(Recorded, contact_lens_double.ContactLens):
+    def __init__(self, instance):
+        super().__init__(instance.rsplit("/", 1)[1])
+        self.used = collections.Counter()
+        self.arn = instance
+
+    def prefix(self, operation):
+        return "connect"
+
+    def resources(self, operation, parameters):
+        return [f"{self.arn}/contact/{parameters['ContactId']}"]
+
+
 class StepFunctions(Recorded, loops.Loops):
     def __init__(self, folder, stack, invoke):
         self.used = collections.Counter()
@@ -190,8 +204,9 @@ class Account:
         self.tables = Tables(dynalite_port, stack)
         self.model = Model(score, stack)
         self.centre = Centre(parameters["ConnectInstanceArn"])
+        self.lens = Lens(parameters["ConnectInstanceArn"])
         self.states = StepFunctions(folder, stack, self.invoke)
-        self.doubles = [self.tables, self.model, self.centre, self.states]
+        self.doubles = [self.tables, self.model, self.centre, self.lens, self.states]
         functions = stack.of_type("AWS::Lambda::Function")
         for double in self.doubles:
             double.keys.update({f"AKID{id.upper()}": (SECRET, None) for id in functions})
@@ -200,6 +215,7 @@ class Account:
             "AWS_ENDPOINT_URL_DYNAMODB": self.tables.url,
             "AWS_ENDPOINT_URL_SAGEMAKER_FEATURESTORE_RUNTIME": self.tables.url,
             "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": self.model.url, "AWS_ENDPOINT_URL_CONNECT": self.centre.url,
+            "AWS_ENDPOINT_URL_CONNECT_CONTACT_LENS": self.lens.url,
             "AWS_ENDPOINT_URL_SFN": self.states.url, "LAMBDA_TASK_ROOT": package}
         self.functions = {stack.arn(id): Lambda(id, properties, [os.path.join(package, "bootstrap")],
                                                 self.environment, 2)

@@ -37,6 +37,7 @@ del sys.argv[1:]
 import account  # noqa: E402
 import cloudformation  # noqa: E402
 import connect_double  # noqa: E402
+import contact_lens_double  # noqa: E402
 import eventbridge  # noqa: E402
 import loops  # noqa: E402
 import npm  # noqa: E402
@@ -150,7 +151,7 @@ class Call:
             [self.event("COMPLETED", at + 20, connected=True)] if self.number % 3 else [])
 
 
-def write_script(rng, base):
+def write_script(rng, n_calls, base):
     """Periods, each (deliveries, offers); the calls; and those that are still going on at the end."""
     periods = {}
     calls, live = [], []
@@ -176,7 +177,7 @@ def write_script(rng, base):
             live.append(call)
         return first + length
 
-    for number in range(N_CALLS):
+    for number in range(n_calls):
         begins = rng.randint(0, 4)
         start = base + begins * PERIOD
         call = Call(rng, number, start)
@@ -188,8 +189,10 @@ def write_script(rng, base):
     return [periods[period] for period in sorted(periods)], calls, live
 
 
-class Play(unittest.TestCase):
-    def setUp(self):
+class Account(unittest.TestCase):
+    """A stack with its customers, and one machine with the same."""
+
+    def set_up(self, **parameters):
         folder = tempfile.TemporaryDirectory(prefix="churn-play-")
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
@@ -207,7 +210,7 @@ class Play(unittest.TestCase):
         self.addCleanup(self.scorer.close)
         self.cloud = account.Account(
             BUILD, cloudformation.read(os.path.join(ROOT, "data", "cloud", "template.yaml")),
-            {**samples.PARAMETERS, "ConnectInstanceArn": proof.INSTANCE}, dynalite.port,
+            {**samples.PARAMETERS, "ConnectInstanceArn": proof.INSTANCE, **parameters}, dynalite.port,
             self.unpack(), self.score)
         self.addCleanup(self.cloud.close)
         self.pool = concurrent.futures.ThreadPoolExecutor(8)
@@ -218,6 +221,7 @@ class Play(unittest.TestCase):
         self.machine = Machine(store)
         self.addCleanup(lambda: self.machine and self.machine.close())
         self.store = store
+        self.answers = {}
         for name in ("jdoe", "mroe"):
             self.cloud.centre.users[name] = {"Username": name, "IdentityInfo": {"FirstName": "Name", "LastName": f"of {name}"}}
         for name in ("billing", "retention", "sales"):
@@ -370,10 +374,12 @@ class Play(unittest.TestCase):
         else:
             self.assertEqual(here, there, place)
 
+
+class Play(Account):
     def test_twenty_calls(self):
-        self.answers = {}
+        self.set_up()
         self.cursor, self.rows = None, {}
-        periods, calls, live = write_script(self.rng, time.time() - 900)
+        periods, calls, live = write_script(self.rng, N_CALLS, time.time() - 900)
         for call in calls:
             self.cloud.centre.contacts[call.id] = {"Id": call.id, "InitialContactId": call.initial}
         late = []
@@ -489,6 +495,54 @@ class Play(unittest.TestCase):
             print("#", line)
         for line in sorted(self.cloud.never_used()):
             print("# allowed and not used here:", line)
+
+
+class Polled(Account):
+    """Where there is no stream: Contact Lens is asked, by the ticks, through one quota for all calls."""
+
+    def test_calls(self):
+        self.set_up(SegmentSource="poll")
+        periods, calls, live = write_script(self.rng, 5, time.time() - 180)
+        for call in calls:
+            self.cloud.centre.contacts[call.id] = {"Id": call.id, "InitialContactId": call.initial}
+        late = []
+        for deliveries, _ in periods:
+            self.machine.deliver(deliveries)
+            for kind, event in deliveries:
+                if kind == "record":
+                    session = self.cloud.lens.sessions.setdefault(event["ContactId"], contact_lens_double.Session())
+                    session.segments += event.get("Segments", [])
+                    session.over |= event["EventType"] == "COMPLETED"
+            late = self.deliver([one for one in deliveries if one[0] != "record"], late)
+            self.machine.tell(tick=[call.id for call in calls])
+            self.cloud.states.tick()
+        self.deliver([], late)
+        # The loop of a call that has ended goes on until its last page came: one request a second.
+        over = {call.id for call in calls} - {call.id for call in live}
+        proof.wait_for(lambda: self.tick_until(over), "the transcripts", LIMIT)
+        proof.wait_for(lambda: self.tick_until_heard(live), "what was said in the calls that go on", LIMIT)
+        self.assertEqual(self.cloud.complaints(), [])
+        for call in calls:
+            here, there = (side.request(SUPERVISOR, "GET", f"/contacts/{call.id}")[1] for side in (self.machine, self.cloud))
+            # When a turn became known, and what it was scored with, is up to the quota.
+            for detail in (here, there):
+                for name in ("predictions", "latest", "drivers", "whatIfs"):
+                    detail.pop(name, None)
+                for name in ("churn", "previousChurn"):
+                    del detail["contact"][name]
+            self.assertSame(self.plain(here), self.plain(there), call.id)
+
+    def tick_until(self, over):
+        self.cloud.states.tick()
+        return not over & {re.sub(r"-\d+$", "", name) for name in self.cloud.states.running()}
+
+    def tick_until_heard(self, live):
+        self.cloud.states.tick()
+        return all(self.n_turns(call.id) == len(self.cloud.lens.sessions[call.id].segments) for call in live)
+
+    def n_turns(self, contact):
+        return sum(1 for item in self.cloud.items("Sentiments")
+                   if item["id"]["S"] == contact and item["part"]["S"].startswith("turn#"))
 
 
 class Patterns(unittest.TestCase):
