@@ -5,6 +5,7 @@
 
 #include "aws-provider-chain.h"
 #include "aws-sso-provider.h"
+#include "aws-static-provider.h"
 
 /**
  * ChurnConnector:
@@ -186,6 +187,27 @@ create_provider (ChurnConnector *self, const ChurnConnection *connection, GError
       self->context, *connection->profile != '\0' ? connection->profile : NULL));
 }
 
+/* Takes the provider. */
+static ChurnSession *
+open_with (ChurnConnector *self,
+           const ChurnConnection *connection,
+           AwsCredentialProvider *provider,
+           GError **error)
+{
+  g_autoptr (AwsCredentialProvider) own = provider;
+  g_autoptr (AwsClient) client =
+      aws_client_new (connection->address, connection->region, "execute-api", NULL, error);
+
+  if (client == NULL)
+    return NULL;
+
+  churn_connector_close (self);
+  self->provider = g_steal_pointer (&own);
+  self->credentials = aws_credential_cache_new (self->provider);
+  aws_client_set_credential_cache (client, self->credentials);
+  return churn_session_new (client, NULL, self->clock);
+}
+
 /**
  * churn_connector_open:
  * @self: a connector
@@ -201,8 +223,7 @@ create_provider (ChurnConnector *self, const ChurnConnection *connection, GError
 ChurnSession *
 churn_connector_open (ChurnConnector *self, const ChurnConnection *connection, GError **error)
 {
-  g_autoptr (AwsCredentialProvider) provider = NULL;
-  g_autoptr (AwsClient) client = NULL;
+  AwsCredentialProvider *provider;
 
   g_return_val_if_fail (CHURN_IS_CONNECTOR (self), NULL);
   g_return_val_if_fail (connection != NULL, NULL);
@@ -211,17 +232,38 @@ churn_connector_open (ChurnConnector *self, const ChurnConnection *connection, G
   if (!churn_connection_check (connection, error))
     return NULL;
   provider = create_provider (self, connection, error);
-  if (provider == NULL)
-    return NULL;
-  client = aws_client_new (connection->address, connection->region, "execute-api", NULL, error);
-  if (client == NULL)
+
+  return provider != NULL ? open_with (self, connection, provider, error) : NULL;
+}
+
+/**
+ * churn_connector_open_with_keys:
+ * @self: a connector
+ * @connection: a connection by access keys
+ * @keys: keys that are in no keyring yet
+ * @error: (nullable): where an error goes
+ *
+ * As churn_connector_open(), with keys that somebody has just entered.
+ *
+ * Returns: (transfer full): the session, or %NULL with %CHURN_BACKEND_ERROR_CONFIGURATION or an
+ *   #AwsError
+ */
+ChurnSession *
+churn_connector_open_with_keys (ChurnConnector *self,
+                                const ChurnConnection *connection,
+                                AwsCredentials *keys,
+                                GError **error)
+{
+  g_return_val_if_fail (CHURN_IS_CONNECTOR (self), NULL);
+  g_return_val_if_fail (connection != NULL, NULL);
+  g_return_val_if_fail (connection->kind == CHURN_CONNECTION_KEYS, NULL);
+  g_return_val_if_fail (keys != NULL, NULL);
+
+  if (!churn_connection_check (connection, error))
     return NULL;
 
-  churn_connector_close (self);
-  self->provider = g_steal_pointer (&provider);
-  self->credentials = aws_credential_cache_new (self->provider);
-  aws_client_set_credential_cache (client, self->credentials);
-  return churn_session_new (client, NULL, self->clock);
+  return open_with (self, connection,
+                    aws_static_provider_new (keys, "access keys that were entered"), error);
 }
 
 /**

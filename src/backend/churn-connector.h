@@ -25,6 +25,18 @@ AwsSsoSession *churn_connector_create_sso_session (const ChurnConnection *connec
                                                    GError **error);
 ChurnSession *
 churn_connector_open (ChurnConnector *self, const ChurnConnection *connection, GError **error);
+ChurnSession *churn_connector_open_with_keys (ChurnConnector *self,
+                                              const ChurnConnection *connection,
+                                              AwsCredentials *keys,
+                                              GError **error);
+void churn_connector_try_async (ChurnConnector *self,
+                                const ChurnConnection *connection,
+                                AwsCredentials *keys,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+ChurnSession *
+churn_connector_try_finish (ChurnConnector *self, GAsyncResult *result, GError **error);
 void churn_connector_close (ChurnConnector *self);
 void churn_connector_sign_out_async (ChurnConnector *self,
                                      const ChurnConnection *connection,
