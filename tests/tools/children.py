@@ -182,12 +182,14 @@ class Children:
     def start_bus(self, environment):
         """Starts a session bus of our own, below a private XDG_RUNTIME_DIR."""
         environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
-        # Portals are there on one machine and not on another, and GTK 4.8 loses what they say.
+        # Portals are there on one machine and not on another, and GTK 4.8 loses what they say. Nor is
+        # a keyring started, or a window that asks to unlock one: a test that wants one starts it.
         services = os.path.join(environment["XDG_RUNTIME_DIR"], "dbus-1", "services")
         os.makedirs(services, mode=0o700, exist_ok=True)
-        name = "org.freedesktop.portal.Desktop"
-        with open(os.path.join(services, name + ".service"), "w", encoding="utf-8") as file:
-            file.write(f"[D-BUS Service]\nName={name}\nExec=/bin/false\n")
+        for name in ("org.freedesktop.portal.Desktop", "org.freedesktop.secrets",
+                     "org.gnome.keyring.SystemPrompter"):
+            with open(os.path.join(services, name + ".service"), "w", encoding="utf-8") as file:
+                file.write(f"[D-BUS Service]\nName={name}\nExec=/bin/false\n")
         environment["DBUS_SESSION_BUS_ADDRESS"] = self.start_answering(
             "dbus-daemon", ["dbus-daemon", "--session", "--nofork", "--nopidfile"],
             ["--print-address=%d"], env=environment)
