@@ -2,11 +2,10 @@
 
 #include "churn-application.h"
 
-#include "churn-demo.h"
+#include "churn-account.h"
+#include "churn-desk-settings.h"
 #include "churn-doctor-report.h"
 #include "churn-notifier.h"
-#include "churn-problem-words.h"
-#include "churn-session-environment.h"
 #include "churn-system-clock.h"
 #include "churn-window.h"
 #include "churn-workplace.h"
@@ -21,9 +20,7 @@
 /**
  * ChurnApplication:
  *
- * The desk: the backend, the one window, and where the contacts come from: an
- * address (`--url`), with the credentials of the environment, or a simulated
- * contact centre that it starts itself.
+ * The desk: the backend, the one window, and what other programs ask of it.
  */
 struct _ChurnApplication
 {
@@ -31,14 +28,9 @@ struct _ChurnApplication
 
   GSettings *settings;
   ChurnWorkplace *workplace;
-  ChurnPoller *poller; /* its */
   ChurnNotifier *notifier;
-  ChurnDemo *demo;
-  GCancellable *cancellable;
-
-  char *url;
-  char *agent;
-  char **demo_options;
+  ChurnAccess *access;
+  ChurnAccount *account; /* of the window */
 };
 
 G_DEFINE_FINAL_TYPE (ChurnApplication, churn_application, ADW_TYPE_APPLICATION)
@@ -54,94 +46,6 @@ get_window (ChurnApplication *self)
 }
 
 static void
-set_problem (ChurnApplication *self, const char *title, const GError *error)
-{
-  ChurnWindow *window = get_window (self);
-
-  if (window != NULL)
-    churn_connection_view_set_problem (churn_window_get_connection (window), title,
-                                       churn_problem_words (error), error->message);
-}
-
-static void
-set_session (ChurnApplication *self, ChurnSession *session, const char *title, GError *error)
-{
-  ChurnWindow *window = get_window (self);
-
-  if (session == NULL)
-    {
-      set_problem (self, title, error);
-      return;
-    }
-  if (window != NULL)
-    churn_connection_view_set_connecting (churn_window_get_connection (window), NULL);
-  churn_poller_set_session (self->poller, session);
-}
-
-static void
-started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ChurnApplication) self = user_data;
-  ChurnDemo *demo = CHURN_DEMO (source);
-  g_autoptr (ChurnSession) session = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (churn_demo_start_finish (demo, result, &error))
-    session = churn_demo_create_session (demo, self->agent, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->demo != demo)
-    return;
-
-  set_session (self, session, _ ("The Simulated Contact Centre Did Not Start"), error);
-}
-
-static void
-exited_cb (ChurnApplication *self)
-{
-  ChurnWindow *window = get_window (self);
-  g_autofree char *messages = churn_demo_dup_messages (self->demo);
-
-  churn_poller_set_session (self->poller, NULL);
-  if (window != NULL)
-    churn_connection_view_set_problem (
-        churn_window_get_connection (window), _ ("The Simulated Contact Centre Has Ended"),
-        _ ("It ended by itself. It can be started again."), messages);
-}
-
-static void
-start_demo (ChurnApplication *self)
-{
-  if (self->demo == NULL)
-    {
-      self->demo = churn_demo_new (NULL, (const char *const *) self->demo_options);
-      g_signal_connect_object (self->demo, "exited", G_CALLBACK (exited_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
-  churn_connection_view_set_connecting (churn_window_get_connection (get_window (self)),
-                                        _ ("Starting a simulated contact centre…"));
-  churn_demo_start_async (self->demo, self->cancellable, started_cb, g_object_ref (self));
-}
-
-static void
-connect_session (ChurnApplication *self)
-{
-  g_autoptr (ChurnSession) session = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (churn_poller_get_session (self->poller) != NULL)
-    return;
-
-  if (self->url == NULL)
-    {
-      start_demo (self);
-      return;
-    }
-
-  session = churn_session_new_from_environment (
-      self->url, churn_workplace_get_clock (self->workplace), &error);
-  set_session (self, session, _ ("No Connection Can Be Made"), error);
-}
-
-static void
 churn_application_activate (GApplication *application)
 {
   ChurnApplication *self = CHURN_APPLICATION (application);
@@ -150,9 +54,11 @@ churn_application_activate (GApplication *application)
   if (window == NULL)
     {
       window = churn_window_new (GTK_APPLICATION (self), self->workplace, self->settings);
-      g_signal_connect_object (window, "retry", G_CALLBACK (connect_session), self,
+      g_clear_object (&self->account);
+      self->account = churn_account_new (window, self->access, self->settings);
+      g_signal_connect_object (window, "retry", G_CALLBACK (churn_access_connect), self->access,
                                G_CONNECT_SWAPPED);
-      connect_session (self);
+      churn_access_connect (self->access);
     }
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -225,9 +131,15 @@ churn_application_command_line (GApplication *application, GApplicationCommandLi
 
   if (get_window (self) == NULL)
     {
-      g_variant_dict_lookup (options, "url", "s", &self->url);
-      g_variant_dict_lookup (options, "agent", "s", &self->agent);
-      g_variant_dict_lookup (options, "demo-option", "^as", &self->demo_options);
+      const char *url = NULL, *agent = NULL;
+      g_auto (GStrv) demo_options = NULL;
+
+      g_variant_dict_lookup (options, "agent", "&s", &agent);
+      g_variant_dict_lookup (options, "demo-option", "^as", &demo_options);
+      if (agent != NULL || demo_options != NULL || g_variant_dict_contains (options, "demo"))
+        churn_access_set_demo (self->access, agent, (const char *const *) demo_options);
+      if (g_variant_dict_lookup (options, "url", "&s", &url))
+        churn_access_set_url (self->access, url);
     }
 
   g_variant_dict_lookup (options, G_OPTION_REMAINING, "^as", &rest);
@@ -303,6 +215,7 @@ churn_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_shortcut (self, "app.quit", "<Control>q", NULL);
+  set_shortcut (self, "win.preferences", "<Control>comma", NULL);
   set_shortcut (self, "window.close", "<Control>w", NULL);
   set_shortcut (self, "win.refresh", "F5", "<Control>r");
   set_shortcut (self, "win.undo", "<Control>z", NULL);
@@ -312,9 +225,8 @@ churn_application_startup (GApplication *application)
 
   self->settings = g_settings_new (SCHEMA_ID);
   self->workplace = churn_workplace_new (clock, NULL);
-  self->poller = churn_workplace_get_poller (self->workplace);
-  churn_outbox_set_undo_seconds (churn_workplace_get_outbox (self->workplace),
-                                 g_settings_get_uint (self->settings, "undo-seconds"));
+  self->access = churn_access_new (self->workplace, self->settings);
+  churn_desk_settings_apply (self->settings, self->workplace);
   self->notifier = churn_notifier_new (GTK_APPLICATION (self), self->workplace, self->settings);
 }
 
@@ -323,11 +235,8 @@ churn_application_shutdown (GApplication *application)
 {
   ChurnApplication *self = CHURN_APPLICATION (application);
 
-  g_cancellable_cancel (self->cancellable);
-  if (self->poller != NULL)
-    churn_poller_set_session (self->poller, NULL);
-  /* Its standard input closes with it, and so it ends. */
-  g_clear_object (&self->demo);
+  if (self->access != NULL)
+    churn_access_close (self->access);
 
   G_APPLICATION_CLASS (churn_application_parent_class)->shutdown (application);
 }
@@ -358,13 +267,10 @@ churn_application_dispose (GObject *object)
   ChurnApplication *self = CHURN_APPLICATION (object);
 
   g_clear_object (&self->notifier);
-  g_clear_object (&self->demo);
+  g_clear_object (&self->account);
+  g_clear_object (&self->access);
   g_clear_object (&self->workplace);
   g_clear_object (&self->settings);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->url, g_free);
-  g_clear_pointer (&self->agent, g_free);
-  g_clear_pointer (&self->demo_options, g_strfreev);
 
   G_OBJECT_CLASS (churn_application_parent_class)->dispose (object);
 }
@@ -391,6 +297,8 @@ churn_application_init (ChurnApplication *self)
       N_ ("The address of the agent API; credentials come from AWS_… in the environment"),
       N_ ("URL") },
     { "contact", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Bring a contact up"), N_ ("ID") },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Open a simulated contact centre on this computer, whatever was chosen"), NULL },
     { "agent", 0, 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Be this agent of the simulated contact centre, not its supervisor"), N_ ("NAME") },
     { "demo-option", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
@@ -404,7 +312,6 @@ churn_application_init (ChurnApplication *self)
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  self->cancellable = g_cancellable_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }
 

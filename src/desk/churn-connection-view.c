@@ -21,6 +21,8 @@ struct _ChurnConnectionView
   GtkSpinner *spinner;
   GtkLabel *connecting;
   AdwStatusPage *problem;
+  GtkWidget *sign_in;
+  GtkWidget *again;
 
   ChurnPoller *poller;
   char *words;
@@ -58,11 +60,18 @@ update (ChurnConnectionView *self)
   ChurnFreshness freshness =
       self->poller != NULL ? churn_poller_get_freshness (self->poller) : CHURN_FRESHNESS_NONE;
   const GError *error = self->poller != NULL ? churn_poller_get_error (self->poller) : NULL;
+  gboolean signed_out = self->title == NULL && freshness == CHURN_FRESHNESS_SIGNED_OUT;
   gboolean connecting = FALSE;
+
+  gtk_widget_set_visible (self->sign_in, signed_out);
+  if (signed_out)
+    gtk_widget_remove_css_class (self->again, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->again, "suggested-action");
 
   if (self->title != NULL)
     show_problem (self, "dialog-warning-symbolic", self->title, self->meaning, self->detail);
-  else if (freshness == CHURN_FRESHNESS_SIGNED_OUT)
+  else if (signed_out)
     show_problem (self, "system-log-out-symbolic", C_ ("status", "Signed Out"),
                   error != NULL ? churn_problem_words (error)
                                 : _ ("Your credentials are not accepted."),
@@ -109,6 +118,8 @@ churn_connection_view_class_init (ChurnConnectionViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnConnectionView, spinner);
   gtk_widget_class_bind_template_child (widget_class, ChurnConnectionView, connecting);
   gtk_widget_class_bind_template_child (widget_class, ChurnConnectionView, problem);
+  gtk_widget_class_bind_template_child (widget_class, ChurnConnectionView, sign_in);
+  gtk_widget_class_bind_template_child (widget_class, ChurnConnectionView, again);
 }
 
 static void

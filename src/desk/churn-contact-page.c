@@ -42,6 +42,7 @@ struct _ChurnContactPage
   GtkWidget *offers_card;
   ChurnOffersView *offers;
   ChurnCourseView *course;
+  GtkWidget *transcript_card;
   ChurnTranscriptView *transcript;
 
   ChurnWorkplace *workplace;
@@ -55,6 +56,7 @@ enum
   PROP_0,
   PROP_RISK_THRESHOLD,
   PROP_SPAN,
+  PROP_TRANSCRIPT,
   N_PROPS
 };
 
@@ -186,6 +188,10 @@ churn_contact_page_get_property (GObject *object, guint prop_id, GValue *value, 
       g_object_get_property (G_OBJECT (self->course), "span", value);
       break;
 
+    case PROP_TRANSCRIPT:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->transcript_card));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -210,6 +216,10 @@ churn_contact_page_set_property (GObject *object,
 
     case PROP_SPAN:
       churn_course_view_set_span (self->course, g_value_get_uint (value));
+      break;
+
+    case PROP_TRANSCRIPT:
+      gtk_widget_set_visible (self->transcript_card, g_value_get_boolean (value));
       break;
 
     default:
@@ -254,6 +264,12 @@ churn_contact_page_class_init (ChurnContactPageClass *klass)
    */
   properties[PROP_SPAN] = g_param_spec_uint ("span", NULL, NULL, 0, CHURN_TIMELINE_CALL,
                                              CHURN_TIMELINE_5_MINUTES, flags);
+  /**
+   * ChurnContactPage:transcript:
+   *
+   * Whether it shows what was said.
+   */
+  properties[PROP_TRANSCRIPT] = g_param_spec_boolean ("transcript", NULL, NULL, TRUE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -290,6 +306,7 @@ churn_contact_page_class_init (ChurnContactPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, drivers);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, offers);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, course);
+  gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, transcript_card);
   gtk_widget_class_bind_template_child (widget_class, ChurnContactPage, transcript);
 }
 

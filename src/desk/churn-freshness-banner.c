@@ -15,6 +15,7 @@ struct _ChurnFreshnessBanner
 
   GtkRevealer *revealer;
   GtkLabel *label;
+  GtkWidget *sign_in;
 
   ChurnPoller *poller;
 };
@@ -36,6 +37,7 @@ update (ChurnFreshnessBanner *self)
 
       gtk_label_set_label (self->label, sentence);
     }
+  gtk_widget_set_visible (self->sign_in, freshness == CHURN_FRESHNESS_SIGNED_OUT);
   gtk_revealer_set_reveal_child (self->revealer, shown);
 }
 
@@ -60,6 +62,7 @@ churn_freshness_banner_class_init (ChurnFreshnessBannerClass *klass)
       widget_class, "/io/github/churn_desk/ChurnDesk/churn-freshness-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessBanner, label);
+  gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessBanner, sign_in);
 }
 
 static void

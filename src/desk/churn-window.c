@@ -35,6 +35,7 @@ struct _ChurnWindow
   ChurnFreshnessIndicator *freshness;
   ChurnFreshnessBanner *banner;
   GtkStack *stack;
+  ChurnAssistant *assistant;
   ChurnConnectionView *connection;
   ChurnSplit *split;
   ChurnContactsPage *contacts;
@@ -63,13 +64,6 @@ static gboolean
 has_data (ChurnWindow *self)
 {
   return self->poller != NULL && churn_poller_get_age (self->poller) >= 0;
-}
-
-static void
-update_page (ChurnWindow *self)
-{
-  gtk_stack_set_visible_child_name (self->stack, has_data (self) ? "work" : "connection");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", has_data (self));
 }
 
 static const ChurnPrincipal *
@@ -107,12 +101,31 @@ update_back (ChurnWindow *self)
 {
   gboolean back = churn_split_get_narrow (self->split) &&
                   churn_split_get_show_content (self->split) && !is_agent (self);
+  gboolean assisting = churn_assistant_get_active (self->assistant);
 
+  gtk_widget_set_visible (self->find, !back && !is_agent (self) && has_data (self) && !assisting);
+  if (assisting)
+    back = churn_assistant_get_can_go_back (self->assistant);
   gtk_widget_set_visible (self->back, back);
-  gtk_widget_set_visible (self->find, !back && !is_agent (self) && has_data (self));
   /* There is no room for a name that everybody knows. */
   gtk_widget_set_visible (GTK_WIDGET (self->title), !is_narrow (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", back);
+}
+
+static void
+update_page (ChurnWindow *self)
+{
+  gboolean assisting = churn_assistant_get_active (self->assistant);
+  gboolean working = has_data (self) && !assisting;
+
+  gtk_stack_set_visible_child_name (self->stack, assisting ? "assistant"
+                                                 : working ? "work"
+                                                           : "connection");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", working);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.next-pane", working);
+  gtk_widget_set_visible (GTK_WIDGET (self->banner), !assisting);
+  gtk_widget_set_visible (GTK_WIDGET (self->freshness), !assisting);
+  update_back (self);
 }
 
 /* An agent sees their own call alone, a supervisor all calls and one of them. */
@@ -245,7 +258,10 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ChurnWindow *self = CHURN_WINDOW (widget);
 
-  churn_split_set_show_content (self->split, FALSE);
+  if (churn_assistant_get_active (self->assistant))
+    churn_assistant_go_back (self->assistant);
+  else
+    churn_split_set_show_content (self->split, FALSE);
 }
 
 /* From the list to the contact beside it, and back. */
@@ -292,6 +308,9 @@ churn_window_dispose (GObject *object)
 {
   ChurnWindow *self = CHURN_WINDOW (object);
 
+  /* Its parts go one by one, and not all at once are there to be updated. */
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->assistant, self);
   g_clear_object (&self->workplace);
   g_clear_object (&self->guard);
   g_clear_object (&self->settings);
@@ -317,6 +336,7 @@ churn_window_class_init (ChurnWindowClass *klass)
                                  G_TYPE_NONE, 0);
 
   g_type_ensure (CHURN_TYPE_AGENT_STRIP);
+  g_type_ensure (CHURN_TYPE_ASSISTANT);
   g_type_ensure (CHURN_TYPE_CONNECTION_VIEW);
   g_type_ensure (CHURN_TYPE_CONTACT_PAGE);
   g_type_ensure (CHURN_TYPE_CONTACTS_PAGE);
@@ -332,6 +352,7 @@ churn_window_class_init (ChurnWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, freshness);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ChurnWindow, assistant);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, split);
   gtk_widget_class_bind_template_child (widget_class, ChurnWindow, contacts);
@@ -358,6 +379,8 @@ churn_window_init (ChurnWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->contact, "problem", G_CALLBACK (churn_window_show_problem), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->assistant, "notify", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::narrow", G_CALLBACK (update_back), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::show-content", G_CALLBACK (update_back), self,
@@ -381,6 +404,7 @@ restore (ChurnWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (with_threshold); i++)
     g_settings_bind (self->settings, "risk-threshold", with_threshold[i], "risk-threshold",
                      G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "transcript", self->contact, "transcript", G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "chart-span", self->contact, "span", G_SETTINGS_BIND_DEFAULT);
 }
 
@@ -439,6 +463,20 @@ churn_window_get_connection (ChurnWindow *self)
   g_return_val_if_fail (CHURN_IS_WINDOW (self), NULL);
 
   return self->connection;
+}
+
+/**
+ * churn_window_get_assistant:
+ * @self: a window
+ *
+ * Returns: (transfer none): what finds a connection
+ */
+ChurnAssistant *
+churn_window_get_assistant (ChurnWindow *self)
+{
+  g_return_val_if_fail (CHURN_IS_WINDOW (self), NULL);
+
+  return self->assistant;
 }
 
 /**

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "churn-assistant.h"
 #include "churn-connection-view.h"
 #include "churn-workplace.h"
 
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (ChurnWindow, churn_window, CHURN, WINDOW, AdwApplicationWi
 ChurnWindow *
 churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSettings *settings);
 ChurnConnectionView *churn_window_get_connection (ChurnWindow *self);
+ChurnAssistant *churn_window_get_assistant (ChurnWindow *self);
 void churn_window_show_problem (ChurnWindow *self, const char *message);
 void churn_window_show_contact (ChurnWindow *self, const char *contact_id);
 

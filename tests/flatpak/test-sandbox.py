@@ -157,7 +157,7 @@ class Window(unittest.TestCase):
     def setUp(self):
         self.own = self.enterContext(children.Children())
         self.log = self.own.log("desk")
-        self.process = self.own.start(["flatpak", "run", "--user", ID], stdin=subprocess.DEVNULL,
+        self.process = self.own.start(["flatpak", "run", "--user", ID, "--demo"], stdin=subprocess.DEVNULL,
                                       stdout=self.log, stderr=self.log)
 
     def window(self):

@@ -248,7 +248,7 @@ class Sheet(harness.Case):
         """From the narrow list to the contact."""
         desk.click(desk.wait(lambda: self.row(desk, name), "the call in the narrow list"))
         desk.point_away()
-        desk.wait_for("push button", self.words.pgettext("button", "Back to the list"))
+        desk.wait_for("push button", self.words.pgettext("button", "Back"))
 
     # --- The states
 
@@ -420,7 +420,8 @@ class Sheet(harness.Case):
     def test_no_centre(self):
         self.set_environment(CHURN_DESK_LOCAL="/bin/false")
         self.draw("no-centre", WORDY, None, None,
-                  lambda desk: desk.wait_for("push button", self.words.pgettext("button", "Try Again")))
+                  lambda desk: desk.wait_for("push button", self.words.pgettext("button", "Try Again")),
+                  arguments=["--demo"])
 
     def spoken(self, desk):
         desk.wait_for("label", re.compile("^" + re.escape(TALK[0][1])))

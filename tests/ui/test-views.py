@@ -65,7 +65,7 @@ class Views(harness.Case):
         self.wait_for_name(desk, call)
         words = desk.window.words()
         self.assertNotIn(others.name, words)
-        self.assertIsNone(desk.find("push button", "Back to the list"))
+        self.assertIsNone(desk.find("push button", "Back"))
         self.assert_all_named(desk)
 
         # After the call the contact stays, and says so.
