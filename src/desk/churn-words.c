@@ -5,6 +5,7 @@
 #include "churn-mood.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtk/gtk.h>
 #include <math.h>
 
 /**
@@ -26,12 +27,25 @@ churn_words_points (double from, double to)
   return (int) round (to * 100) - (int) round (from * 100);
 }
 
+/* Among words from right to left the signs would change sides with the number, and "< 1 %" would
+ * read as more than that: an isolate (UAX #9) keeps the order that the translation has. */
+static char *
+keep_order (char *percent)
+{
+  g_autofree char *given = percent;
+
+  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL)
+    return g_steal_pointer (&given);
+  return g_strconcat ("\342\201\246", given, "\342\201\251", NULL);
+}
+
 /**
  * churn_words_percent:
  * @probability: a churn probability from 0 to 1, NAN if not known
  *
  * What is almost certain is not said to be certain: only 0 and 1 themselves are
- * 0 % and 100 %.
+ * 0 % and 100 %. In a window from right to left the words are isolated, so that they can stand in
+ * any sentence.
  *
  * Returns: (transfer full): the probability in percent
  */
@@ -44,13 +58,13 @@ churn_words_percent (double probability)
 
   if (probability < 1 && round (probability * 100) >= 100)
     /* Translators: a percentage that is almost 100 % */
-    return g_strdup (C_ ("percentage", "> 99 %"));
+    return keep_order (g_strdup (C_ ("percentage", "> 99 %")));
   if (probability > 0 && round (probability * 100) <= 0)
     /* Translators: a percentage that is almost 0 % */
-    return g_strdup (C_ ("percentage", "< 1 %"));
+    return keep_order (g_strdup (C_ ("percentage", "< 1 %")));
 
   /* Translators: a percentage; put the sign where your language has it */
-  return g_strdup_printf (C_ ("percentage", "%d %%"), (int) round (probability * 100));
+  return keep_order (g_strdup_printf (C_ ("percentage", "%d %%"), (int) round (probability * 100)));
 }
 
 /**

@@ -5,7 +5,7 @@
 #include "churn-problem-words.h"
 #include "churn-words.h"
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 #include <math.h>
 
 static ChurnSeries *
@@ -51,6 +51,19 @@ test_figures (void)
   assert_words (churn_words_number (-0.001), "0");
   assert_words (churn_words_months (1), "1 month");
   assert_words (churn_words_months (24), "24 months");
+}
+
+/* The signs stay on their side of the number: U+2066 and U+2069 are left-to-right isolates. */
+static void
+test_right_to_left (void)
+{
+  GtkTextDirection direction = gtk_widget_get_default_direction ();
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  assert_words (churn_words_percent (0.0001), "\342\201\246< 1 %\342\201\251");
+  assert_words (churn_words_percent (0.824), "\342\201\24682 %\342\201\251");
+  assert_words (churn_words_percent (NAN), "–");
+  gtk_widget_set_default_direction (direction);
 }
 
 static void
@@ -158,6 +171,7 @@ void
 test_words_add (void)
 {
   g_test_add_func ("/desk/words/figures", test_figures);
+  g_test_add_func ("/desk/words/right-to-left", test_right_to_left);
   g_test_add_func ("/desk/words/change", test_change);
   g_test_add_func ("/desk/words/risk", test_risk);
   g_test_add_func ("/desk/words/gauge", test_gauge);
