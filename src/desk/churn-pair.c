@@ -47,22 +47,40 @@ count_children (GtkWidget *widget)
   return n;
 }
 
-static gboolean
-is_wide (ChurnPair *self, int width)
-{
-  int n = count_children (GTK_WIDGET (self));
-
-  return n > 0 && width >= n * self->child_width + (n - 1) * SPACING;
-}
-
 static int
-first_width (ChurnPair *self, GtkWidget *child)
+minimum_width (GtkWidget *child)
 {
   int minimum;
 
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
 
-  return MAX (minimum, self->child_width);
+  return minimum;
+}
+
+static int
+first_width (ChurnPair *self, GtkWidget *child)
+{
+  return MAX (minimum_width (child), self->child_width);
+}
+
+/* Whether they fit beside each other; a first one that needs more takes it from the others. */
+static gboolean
+is_wide (ChurnPair *self, int width)
+{
+  int n = 0, first = 0, rest = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (!gtk_widget_should_layout (child))
+        continue;
+      if (n++ == 0)
+        first = first_width (self, child);
+      else
+        rest = MAX (rest, minimum_width (child));
+    }
+
+  return n > 0 && width >= MAX (n * self->child_width, first + (n - 1) * rest) + (n - 1) * SPACING;
 }
 
 static int
