@@ -91,7 +91,7 @@ get_remark (const ChurnContact *contact)
     case CHURN_STATE_ENDED:
       return _ ("This contact has ended. Its figures no longer change.");
     case CHURN_STATE_AFTER_CALL:
-      return _ ("The customer has hung up; the agent is finishing the work after the call.");
+      return _ ("The customer has hung up; the work after the call is still going on.");
     case CHURN_STATE_INITIATED:
     case CHURN_STATE_QUEUED:
     case CHURN_STATE_CONNECTED:
