@@ -6,6 +6,7 @@ screen and a session bus of its own. Whatever the sandbox is to refuse is tried 
 where it must succeed: so that no refusal is for another reason.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -123,6 +124,24 @@ class Sandbox(unittest.TestCase):
             self.allow(PORTAL + "org.freedesktop.portal.Notification.AddNotification a "
                        "\"{'title': <'The risk is high'>, 'body': <'A contact'>}\"")
             harness.wait(lambda: "The risk is high" in log.read_text(), "the notification", LIMIT)
+
+    def test_secrets_are_kept_through_the_portal(self):
+        with children.Children() as own:
+            keyring = own.start(["gnome-keyring-daemon", "--foreground", "--components=secrets", "--unlock"],
+                                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            keyring.stdin.write(b"open")
+            keyring.stdin.close()
+            run("gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.secrets")
+            said = run("flatpak", "run", "--user", ID, "--doctor", "--json", "--url", "http://127.0.0.1:9/none",
+                       status=1).stdout
+        keyring = next(line for line in json.loads(said)["checks"] if line["check"] == "keyring")
+        self.assertEqual(keyring["state"], "passed", keyring)
+        # It is the application's own, and no part of its user's.
+        self.assertTrue((HOME / ".var/app" / ID / "data/keyrings/default.keyring").exists())
+
+    def test_files_could_come_through_the_portal(self):
+        """The desk opens no file; that it could is the portal's, and no permission."""
+        self.allow(PORTAL + "org.freedesktop.DBus.Properties.Get org.freedesktop.portal.FileChooser version")
 
     def test_it_has_no_capability(self):
         self.assertRegex(self.allow("grep CapEff /proc/self/status"), r"CapEff:\s+0{16}")

@@ -284,6 +284,7 @@ class Commands(Place):
     def project(self, *tests, source="int main (void) { return 0; }\n"):
         self.write("meson.build", "project('small', 'c', default_options: ['warning_level=3'])\n"
                    "program = executable('program', 'program.c')\n" + "\n".join(tests) + "\n")
+        self.write("meson_options.txt", "option('tests', type: 'boolean', value: true)\n")
         self.write("program.c", source)
 
     def check(self, *arguments):
