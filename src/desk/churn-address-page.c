@@ -65,7 +65,7 @@ get_words (const GError *error)
   if (problem == CHURN_PROBLEM_SETTINGS)
     return _ ("Enter the address as the stack’s outputs have it, beginning with https://, and its "
               "region.");
-  if (problem == CHURN_PROBLEM_NOT_FOUND)
+  if (problem == CHURN_PROBLEM_NOT_FOUND || problem == CHURN_PROBLEM_REFUSED)
     return _ ("There is no contact centre at this address. Is the end of it missing?");
 
   return churn_problem_words (error);

@@ -159,7 +159,7 @@ profile_cb (ChurnAssistant *self)
   guint chosen = 0;
 
   /* Translators: where the credentials come from when no profile is named */
-  gtk_string_list_append (list, C_ ("profile", "From the environment, or the default one"));
+  gtk_string_list_append (list, C_ ("profile", "Default"));
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
       gtk_string_list_append (list, names[i]);

@@ -135,7 +135,7 @@ churn_preferences_init (ChurnPreferences *self)
   for (guint i = 0; i < G_N_ELEMENTS (intervals); i++)
     {
       g_autofree char *words =
-          intervals[i] == 0 ? g_strdup (C_ ("polling interval", "As the Contact Centre Says"))
+          intervals[i] == 0 ? g_strdup (C_ ("polling interval", "Automatic"))
                             : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every %u second",
                                                             "Every %u seconds", intervals[i]),
                                                intervals[i]);

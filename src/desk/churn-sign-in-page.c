@@ -96,7 +96,7 @@ get_failure (ChurnSignInPage *self)
     case CHURN_PROBLEM_NO_ANSWER:
       return _ ("IAM Identity Center cannot be reached. Is the network there, and is the region "
                 "right?");
-    case CHURN_PROBLEM_CREDENTIALS:
+    case CHURN_PROBLEM_DENIED:
       return _ ("There is no account or no role that you may use. Ask whoever looks after your AWS "
                 "account.");
     case CHURN_PROBLEM_SETTINGS:
@@ -108,7 +108,7 @@ get_failure (ChurnSignInPage *self)
     case CHURN_PROBLEM_BUSY:
     case CHURN_PROBLEM_SERVER:
     case CHURN_PROBLEM_ANSWER:
-    case CHURN_PROBLEM_DENIED:
+    case CHURN_PROBLEM_CREDENTIALS:
     case CHURN_PROBLEM_ENDED:
     case CHURN_PROBLEM_NO_CUSTOMER:
     case CHURN_PROBLEM_CLAIMED:

@@ -291,6 +291,51 @@ class IdentityCenter(Case):
         self.assertEqual([len(self.server.offers(contact["id"])) for contact in made], [1])
 
 
+class Refusals(Case):
+    # (status, type, message) of API Gateway, and what a person is told.
+    ROWS = (
+        (403, "MissingAuthenticationTokenException", "Missing Authentication Token",
+         "^Enter the address as the stack’s outputs have it"),
+        (403, "InvalidSignatureException", "The request signature we calculated does not match the "
+         "signature you provided.", "^Your credentials are not accepted"),
+        (403, "ExpiredTokenException", "The security token included in the request is expired",
+         "^Your credentials have expired"),
+        (403, "UnrecognizedClientException", "The security token included in the request is invalid.",
+         "^Your credentials have expired"),
+        (403, "AccessDeniedException", "User: arn:aws:sts::1:assumed-role/A/b is not authorized to "
+         "perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:1:a/prod/GET/me",
+         "^You are not allowed to do this"),
+        (429, "TooManyRequestsException", "Too Many Requests", "gets too many requests"),
+        (404, None, "Not Found", "^There is no contact centre at this address"),
+        (502, "InternalServerErrorException", "Internal server error", "has a fault of its own"),
+        (504, None, "Endpoint request timed out", "has a fault of its own|did not answer in time"),
+    )
+
+    def test_each_has_its_words(self):
+        desk = self.start_desk(None, None)
+        self.choose(desk, "Enter Keys")
+        self.enter(desk, "Access key ID", "AKROLE1")
+        self.enter(desk, "Secret access key", "role-secret")
+        self.enter(desk, "Session token (if there is one)", "session-token-1")
+        desk.press("push button", "Continue")
+        self.enter(desk, ADDRESS, self.gateway.url)
+        self.enter(desk, REGION, "us-east-1")
+        for status, kind, message, words in self.ROWS:
+            with self.subTest(message):
+                self.gateway.refuse = (status, kind, message)
+                asked = self.gateway.refused
+                desk.press("push button", "Connect")
+                desk.wait(lambda asked=asked: self.gateway.refused > asked, "the refusal")
+                desk.wait_for("label", re.compile(words))
+                # What only new credentials or another address help is not asked again.
+                if status in (403, 404) and kind != "ExpiredTokenException":
+                    self.assertEqual(self.gateway.refused, asked + 1)
+        self.gateway.refuse = None
+        desk.press("push button", "Connect")
+        self.understand(desk, "no keyring")
+        self.wait_for_contacts(desk)
+
+
 class Keys(Case):
     def sign_in(self, desk):
         self.choose(desk, "Enter Keys")
