@@ -291,6 +291,36 @@ class IdentityCenter(Case):
         self.assertEqual([len(self.server.offers(contact["id"])) for contact in made], [1])
 
 
+class Profile(Case):
+    def test_a_role_that_wants_the_code_of_a_device(self):
+        config = os.path.join(self.folder, "aws-config")
+        with open(config, "w", encoding="utf-8") as file:
+            file.write("[default]\nrole_arn = arn:aws:iam::123456789012:role/Supervisors\n"
+                       "source_profile = base\nregion = us-east-1\n"
+                       "mfa_serial = arn:aws:iam::123456789012:mfa/jo\n"
+                       "[profile base]\naws_access_key_id = AKBASE\n"
+                       "aws_secret_access_key = base-secret\n")
+        self.set_environment(AWS_CONFIG_FILE=config)
+        self.double.keys["AKBASE"] = ("base-secret", None)
+        self.double.answers["AssumeRole"] = lambda _: {
+            "AccessKeyId": "AKROLE1", "SecretAccessKey": "role-secret",
+            "SessionToken": "session-token-1",
+            "Expiration": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))}
+        desk = self.start_desk(None, None)
+        self.choose(desk, "Use an AWS Profile")
+        desk.press("push button", "Continue")
+        self.enter_address(desk, self.gateway.url)
+        asked = desk.wait(lambda: next((window for window in desk.windows()
+                                        if window.find("text", "Code")), None), "the question")
+        desk.show("mfa")
+        asked.find("text", "Code").type("123456")
+        desk.press("push button", re.compile("Continue$"), within=asked)
+        self.wait_for_contacts(desk)
+        name, parameters = self.double.calls[-1]
+        self.assertEqual((name, parameters["TokenCode"]), ("AssumeRole", "123456"))
+        self.assertEqual(self.settings()["connection"], "'profile'")
+
+
 class Refusals(Case):
     # (status, type, message) of API Gateway, and what a person is told.
     ROWS = (
