@@ -200,7 +200,16 @@ class Window(unittest.TestCase):
         rows = table.find("list") if table else None
         return [row for row in rows.children() if row.is_shown() and row.find("image", harness.CHURN)] if rows else []
 
+    def demo_row(self):
+        window = self.window()
+        return window.find("list item", "Try the Demo") if window else None
+
     def test_the_demo_with_live_calls(self):
+        """From its icon: what is asked at the first start, and the demo."""
+        row = harness.wait(self.demo_row, "the demo to choose", LIMIT)
+        x, y, width, height = row.extents()
+        window = run("xdotool", "search", "--onlyvisible", "--name", "Churn Desk").stdout.split()[-1]
+        run("xdotool", "mousemove", "--window", window, str(x + width // 2), str(y + height // 2), "click", "1")
         harness.wait(lambda: len(self.rows()) >= 10, "ten live calls with a churn probability", LIMIT)
         picture = OUT / "pictures" / "desk.png"
         run("import", "-window", "root", os.fspath(picture))

@@ -55,4 +55,4 @@ chown -R "$user:$user" "$home" "$out/pictures"
 cd /
 setpriv --reuid="$user" --regid="$user" --clear-groups env -i HOME="$home" TMPDIR="$home" PATH=/usr/bin:/bin \
   LANG=C.UTF-8 FLATPAK_USER_DIR="$home/flatpak" XDG_CURRENT_DESKTOP=GNOME CHURN_FLATPAK="$out" \
-  "$tree/tests/tools/with-display" --size 1440x960 --window-manager "$tree/tests/flatpak/test-sandbox.py"
+  "$tree/tests/tools/with-display" --size 1440x960 --window-manager --portals "$tree/tests/flatpak/test-sandbox.py"

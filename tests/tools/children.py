@@ -179,15 +179,15 @@ class Children:
                 raise Failure(f"openbox does not start: {self.said('openbox')}")
             time.sleep(0.01)
 
-    def start_bus(self, environment):
+    def start_bus(self, environment, portals=False):
         """Starts a session bus of our own, below a private XDG_RUNTIME_DIR."""
         environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
         # Portals are there on one machine and not on another, and GTK 4.8 loses what they say. Nor is
         # a keyring started, or a window that asks to unlock one: a test that wants one starts it.
         services = os.path.join(environment["XDG_RUNTIME_DIR"], "dbus-1", "services")
         os.makedirs(services, mode=0o700, exist_ok=True)
-        for name in ("org.freedesktop.portal.Desktop", "org.freedesktop.secrets",
-                     "org.gnome.keyring.SystemPrompter"):
+        for name in () if portals else ("org.freedesktop.portal.Desktop", "org.freedesktop.secrets",
+                                        "org.gnome.keyring.SystemPrompter"):
             with open(os.path.join(services, name + ".service"), "w", encoding="utf-8") as file:
                 file.write(f"[D-BUS Service]\nName={name}\nExec=/bin/false\n")
         environment["DBUS_SESSION_BUS_ADDRESS"] = self.start_answering(
