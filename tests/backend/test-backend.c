@@ -56,6 +56,7 @@ main (int argc, char *argv[])
   test_contact_view_add ();
   test_poller_add ();
   test_outbox_add ();
+  test_expiry_add ();
   test_demo_add ();
   test_local_add ();
 

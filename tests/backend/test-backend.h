@@ -22,6 +22,7 @@ void test_remove_directory (char *directory);
 void test_contact_list_add (void);
 void test_contact_view_add (void);
 void test_demo_add (void);
+void test_expiry_add (void);
 void test_local_add (void);
 void test_outbox_add (void);
 void test_poller_add (void);
