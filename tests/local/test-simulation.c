@@ -431,7 +431,8 @@ test_live (void)
         {
           churn_simulation_run_until (simulation, START + j * G_TIME_SPAN_MINUTE);
           g_assert_cmpuint (churn_simulation_get_n_live (simulation), >=, sizes[i] * 9 / 10);
-          g_assert_cmpuint (churn_simulation_get_n_live (simulation), <=, sizes[i] * 3 / 2 + 2);
+          /* Beside those that arrive, the centre calls back as it promised, and calls by itself. */
+          g_assert_cmpuint (churn_simulation_get_n_live (simulation), <=, sizes[i] * 3 / 2 + 3);
         }
     }
 }
