@@ -20,7 +20,8 @@ struct _ChurnContactView
   ChurnContactDetail *detail;
   GError *error;
   GCancellable *cancellable; /* of the request that is on its way; NULL: none */
-  gboolean again;            /* something newer was heard of meanwhile */
+  gboolean again;            /* it is wanted anew after that */
+  gint64 heard;              /* the newest version that the feed told of meanwhile */
 };
 
 enum
@@ -52,6 +53,7 @@ stop (ChurnContactView *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->again = FALSE;
+  self->heard = 0;
 }
 
 static void
@@ -178,6 +180,7 @@ on_contact (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ChurnContactDetail) old = NULL;
   gboolean loading = churn_contact_view_get_loading (self);
   gboolean again = self->again;
+  gint64 heard = self->heard;
   GError *error = NULL;
 
   newer = churn_session_contact_finish (CHURN_SESSION (source), result, &error);
@@ -190,6 +193,7 @@ on_contact (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_object (&self->cancellable);
   self->again = FALSE;
+  self->heard = 0;
 
   if (newer != NULL && g_strcmp0 (newer->contact->id, self->contact_id) != 0)
     {
@@ -208,7 +212,7 @@ on_contact (GObject *source, GAsyncResult *result, gpointer user_data)
           old != NULL ? churn_contact_detail_merge (old, newer) : g_steal_pointer (&newer);
     }
 
-  if (again && self->error == NULL)
+  if (self->error == NULL && (again || heard > self->detail->contact->version))
     fetch (self);
   emit_changes (self, old, loading);
 }
@@ -334,7 +338,11 @@ churn_contact_view_refresh_after (ChurnContactView *self, gint64 version)
       if (version != 0 ? version <= contact->version : !churn_contact_is_live (contact))
         return;
     }
-  churn_contact_view_refresh (self);
+  /* What is on its way may bring it. */
+  if (self->cancellable != NULL && version != 0)
+    self->heard = MAX (self->heard, version);
+  else
+    churn_contact_view_refresh (self);
 }
 
 /**
