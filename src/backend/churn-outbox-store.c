@@ -269,7 +269,7 @@ is_left_behind (const char *name)
   g_auto (GStrv) parts = g_strsplit (name, ".", -1);
 
   return g_strv_length (parts) == 3 && g_uuid_string_is_valid (parts[0]) &&
-         g_str_equal (parts[1], SUFFIX + 1) && strlen (parts[2]) == strlen ("XXXXXX");
+         g_str_equal (parts[1], &SUFFIX[1]) && strlen (parts[2]) == strlen ("XXXXXX");
 }
 
 /* One that is new may be under the hands of another desk. */
