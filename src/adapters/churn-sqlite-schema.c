@@ -141,15 +141,26 @@ check_owner (ChurnSqlite *self, gint64 *form, GError **error)
   return TRUE;
 }
 
+/* A thousand live calls read and write the same pages again and again: 64 MiB of them stay in
+ * memory, and as much is written to the log before it goes to the file (the defaults are 2 and 4).
+ * What a step of a transaction changed is kept in memory, too, as it is there for a rollback only.
+ */
+static gboolean
+set_up (ChurnSqlite *self, GError **error)
+{
+  return churn_sqlite_run (self, error, "PRAGMA journal_mode = WAL", "") &&
+         churn_sqlite_run (self, error, "PRAGMA synchronous = NORMAL", "") &&
+         churn_sqlite_run (self, error, "PRAGMA cache_size = -65536", "") &&
+         churn_sqlite_run (self, error, "PRAGMA temp_store = MEMORY", "") &&
+         churn_sqlite_run (self, error, "PRAGMA wal_autocheckpoint = 16384", "");
+}
+
 static gboolean
 bring_to_newest (ChurnSqlite *self, GError **error)
 {
   gint64 form = 0;
 
-  if (!check_owner (self, &form, error))
-    return FALSE;
-  if (!churn_sqlite_run (self, error, "PRAGMA journal_mode = WAL", "") ||
-      !churn_sqlite_run (self, error, "PRAGMA synchronous = NORMAL", ""))
+  if (!check_owner (self, &form, error) || !set_up (self, error))
     return FALSE;
   for (guint i = form; i < G_N_ELEMENTS (forms); i++)
     {
