@@ -308,7 +308,7 @@ beat_cb (gpointer user_data)
 
   while (self->now < time && g_get_monotonic_time () < end)
     run_until (self, MIN (self->now + SECOND, time));
-  late = self->now < time;
+  late = self->now < churn_local_clock_get_time (&self->clock);
   if (self->simulation != NULL && late)
     churn_local_clock_start (&self->clock, self->now, self->speed);
   self->beat = g_timeout_add (late ? 1 : BEAT_MS, beat_cb, self);
