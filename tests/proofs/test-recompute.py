@@ -8,12 +8,14 @@ Usage: test-recompute.py PROGRAM DATA [--contacts N] [--minutes M] [--speed X] [
 """
 
 import argparse
+import collections
 import concurrent.futures
 import csv
 import json
 import math
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -156,12 +158,41 @@ def resident(server):
     return int(status.split("VmRSS:")[1].split()[0]) // 1024
 
 
-def watch(reporter, server, options, rng, recording):
-    """Lets the simulated centre work, with an offer and a look at a contact now and then; it records itself.
-    Returns its contacts, the answers of calls that were live, and the number of offers."""
+class Ended:
+    """The contacts that a recording says have ended, each once, a simulated minute later: by then all has come."""
+
+    def __init__(self, recording):
+        self.file, self.rest = open(recording, encoding="utf-8"), ""
+        self.seen, self.live, self.waiting = {}, set(), collections.deque()
+
+    def read(self, now):
+        *lines, self.rest = (self.rest + self.file.read()).split("\n")
+        for line in lines:
+            if '"eventType"' in line:
+                detail = json.loads(line)["detail"]
+                contact, over = detail["contactId"], detail["eventType"] == "COMPLETED"
+                if contact not in self.seen or (over and contact in self.live):
+                    self.seen[contact] = True
+                    (self.live.discard if over else self.live.add)(contact)
+                    self.waiting.extend([(now, contact)] if over else [])
+
+    def take(self, now):
+        self.read(now)
+        while self.waiting and self.waiting[0][0] < now - 1:
+            yield self.waiting.popleft()[1]
+
+
+def ask(threads, server, contacts):
+    """Their details. Together, for a program that is behind answers between two of its beats."""
+    return threads.map(server.get, [f"/contacts/{contact}" for contact in contacts])
+
+
+def watch(reporter, threads, server, options, rng, recording, keep):
+    """Lets the simulated centre work, with an offer and a look at a contact now and then and one at each that has
+    ended; it records itself. Returns the contacts that are left to be looked at, and the number of offers."""
     now = lambda: recompute.moment(server.get("/me")["time"]) / 60000
-    begin, started, told = now(), time.monotonic(), 0
-    details, n_offers = [], 0
+    begin, started, told, n_offers = now(), time.monotonic(), 0, 0
+    ended = Ended(recording)
     while (passed := now() - begin) < options.minutes and time.monotonic() - started < options.limit:
         if passed >= told:
             reporter.diagnose(f"simulated {passed:.0f} minutes in {time.monotonic() - started:.0f} s; "
@@ -173,15 +204,13 @@ def watch(reporter, server, options, rng, recording):
                                     {"months": rng.choice([6, 12, 24, 36])},
                                     {"Idempotency-Key": str(uuid.UUID(int=rng.getrandbits(128), version=4))})
             n_offers += status == 201
-        details += [server.get(f"/contacts/{row['id']}") for row in rng.sample(rows, min(len(rows), 5))]
+        looked_at = [row["id"] for row in rng.sample(rows, min(len(rows), 5))]
+        for detail in ask(threads, server, looked_at + list(ended.take(passed))):
+            keep(detail)
         time.sleep(min(2, 0.2 + options.contacts / 500))
     options.minutes = passed
-    seen = {}
-    with open(recording, encoding="utf-8") as file:
-        for line in file:
-            if '"eventType"' in line:
-                seen[contact_of(json.loads(line))] = True
-    return list(seen), details, n_offers
+    ended.read(passed)
+    return [*(contact for _, contact in ended.waiting), *ended.live], n_offers
 
 
 def contact_of(event):
@@ -197,51 +226,62 @@ def prove(reporter, options, folder):
     data = pathlib.Path(options.data)
     with open(data / "customers.csv", encoding="utf-8", newline="") as file:
         phones = [phone for line in csv.DictReader(file) for phone in line["phone"].split()]
+    answers = open(folder / "answers", "w", encoding="utf-8")
+    threads = concurrent.futures.ThreadPoolExecutor(16)
+    last, n_answers = collections.deque(maxlen=40), 0
+
+    def keep(detail):
+        nonlocal n_answers
+        n_answers += 1
+        last.append(detail)
+        answers.write(json.dumps(detail) + "\n")
+
     if options.simulated:
         server = proof.Server(options.program, "--contacts", options.contacts, "--speed", options.speed, "--seed",
                               options.seed, "--record", folder / "recording",
                               *(["--store", folder / "store"] if options.store else []), data=data)
         # Its own time is that of the deliveries: only what a delivery takes is not known.
         window = 5
-        contacts, details, n_offers = watch(reporter, server, options, rng, folder / "recording")
+        contacts, n_offers = watch(reporter, threads, server, options, rng, folder / "recording", keep)
     else:
         server = proof.Server(options.program, "--contacts", 0, "--speed", options.speed, data=data)
         contacts, delay, n_offers = play(server, options, rng, phones, folder / "recording")
         # The program sees what is due every tenth of a second: its own time stands still so long, times
         # the speed.
-        window, details = math.ceil(delay + 1 + 2 * 0.1 * options.speed), []
-    # Together, for a program that is behind answers between two of its beats.
-    with concurrent.futures.ThreadPoolExecutor(16) as threads:
-        details += threads.map(server.get, [f"/contacts/{contact}" for contact in contacts])
+        window = math.ceil(delay + 1 + 2 * 0.1 * options.speed)
+    for detail in ask(threads, server, contacts):
+        keep(detail)
+    threads.shutdown()
     server.stop()
+    answers.close()
+    for part in folder.glob("store*"):
+        part.unlink()
 
-    def judge(answers, shards=1):
-        with open(folder / "answers", "w", encoding="utf-8") as file:
-            file.writelines(json.dumps(detail) + "\n" for detail in answers)
-        run = subprocess.run([sys.executable, pathlib.Path(__file__).parent / "recompute.py", "--recording",
-                              folder / "recording", "--answers", folder / "answers", "--customers", data / "customers.csv",
-                              "--model", data / "xgboost-model.json", "--window", str(window),
-                              "--shards", str(shards)],
+    def judge(name, shards=1):
+        run = subprocess.run([shutil.which("pypy3") or sys.executable, pathlib.Path(__file__).parent / "recompute.py",
+                              "--recording", folder / "recording", "--answers", folder / name,
+                              "--customers", data / "customers.csv", "--model", data / "xgboost-model.json",
+                              "--window", str(window), "--shards", str(shards)],
                              capture_output=True, text=True)
         lines = run.stdout.splitlines()
         if not lines or not lines[-1].startswith("{"):
             raise AssertionError(run.stderr)
         return json.loads(lines[-1]), "\n".join(line[:1500] for line in lines)
 
-    # The judge must see each figure that is wrong.
-    answers, n_false = [], {}
-    for what, falsify in FALSE.items():
-        copies = json.loads(json.dumps(details[-40:]))
-        false = [detail for detail in copies if falsify(detail)]
-        n_false[what] = len(false)
-        answers += false
-    blamed = judge(answers)[0]["blamed"]
-    reporter.verdict(f"each wrong figure is found: {n_false}", [] if all(n_false.values()) and blamed == len(answers)
-                     else [f"{len(answers)} answers made wrong, {blamed} found"])
-    result, text = judge(details, 1 + len(details) // 2000)
+    result, text = judge("answers", 1 + n_answers // 2000)
     reporter.diagnose(f"{options.minutes:.0f} simulated minutes at speed {options.speed}, {n_offers} offers, window {window} s, "
                       f"seed {options.seed}: {json.dumps(result)}")
     reporter.verdict("every figure is the one recomputed", [text] if result["wrong"] or not result["contacts"] else [])
+    # The judge must see each figure that is wrong.
+    false, n_false = [], {}
+    for what, falsify in FALSE.items():
+        made = [detail for detail in json.loads(json.dumps(list(last))) if falsify(detail)]
+        n_false[what] = len(made)
+        false += made
+    (folder / "false").write_text("".join(json.dumps(detail) + "\n" for detail in false), encoding="utf-8")
+    blamed = judge("false", 1 + n_answers // 2000)[0]["blamed"]
+    reporter.verdict(f"each wrong figure is found: {n_false}", [] if all(n_false.values()) and blamed == len(false)
+                     else [f"{len(false)} answers made wrong, {blamed} found"])
 
 
 def _churn(detail):
