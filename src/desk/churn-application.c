@@ -172,6 +172,26 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          "translator-credits", _ ("translator-credits"), NULL);
 }
 
+/* It is made when somebody wants it: a hidden window is what GTK 4.8 hands to a screen reader that
+ * asks for a window which has just gone, and complains. */
+static void
+shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplicationWindow *window = GTK_APPLICATION_WINDOW (get_window (user_data));
+
+  if (window == NULL)
+    return;
+  if (gtk_application_window_get_help_overlay (window) == NULL)
+    {
+      g_autoptr (GtkBuilder) builder =
+          gtk_builder_new_from_resource ("/io/github/churn_desk/ChurnDesk/help-overlay.ui");
+
+      gtk_application_window_set_help_overlay (
+          window, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+    }
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+}
+
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -206,6 +226,7 @@ churn_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { "about", about_action, NULL, NULL, NULL, { 0 } },
     { "quit", quit_action, NULL, NULL, NULL, { 0 } },
+    { "shortcuts", shortcuts_action, NULL, NULL, NULL, { 0 } },
     { "show-contact", contact_action, "s", NULL, NULL, { 0 } },
   };
   ChurnApplication *self = CHURN_APPLICATION (application);
@@ -215,6 +236,7 @@ churn_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_shortcut (self, "app.quit", "<Control>q", NULL);
+  set_shortcut (self, "app.shortcuts", "<Control>question", "<Control>F1");
   set_shortcut (self, "win.preferences", "<Control>comma", NULL);
   set_shortcut (self, "window.close", "<Control>w", NULL);
   set_shortcut (self, "win.refresh", "F5", "<Control>r");
