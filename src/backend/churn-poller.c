@@ -104,14 +104,23 @@ schedule (ChurnPoller *self, gint64 delay)
   self->timeout = churn_clock_add_timeout (self->clock, delay, on_timeout, self);
 }
 
+/* The next slot of the grid. */
+static void
+schedule_next (ChurnPoller *self)
+{
+  gint64 now = churn_clock_get_monotonic (self->clock);
+
+  schedule (self, churn_schedule_get_next (self->anchor, get_interval_us (self), now,
+                                           churn_clock_get_random (self->clock)) -
+                      now);
+}
+
 /* The poll is over, whatever came of it: says so, and sets the time of the next. */
 void
 _churn_poller_end_poll (ChurnPoller *self)
 {
   g_autoptr (ChurnPoller) alive = g_object_ref (self);
   g_autoptr (ChurnSession) session = g_object_ref (self->session);
-  gint64 now = churn_clock_get_monotonic (self->clock);
-  double random = churn_clock_get_random (self->clock);
 
   g_clear_object (&self->cancellable);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POLLING]);
@@ -125,17 +134,16 @@ _churn_poller_end_poll (ChurnPoller *self)
   if (self->again && self->failures == 0)
     _churn_poller_start_poll (self);
   else if (self->failures == 0)
-    schedule (self,
-              churn_schedule_get_next (self->anchor, get_interval_us (self), now, random) - now);
+    schedule_next (self);
   else if (self->refused)
     schedule (self, REFUSED_DELAY);
   else
     {
-      gint64 delay = churn_schedule_get_backoff (self->failures, get_interval_us (self),
-                                                 MAX (BACKOFF_MOST, get_interval_us (self)),
-                                                 churn_session_get_wait (self->session), random);
+      gint64 delay = churn_schedule_get_backoff (
+          self->failures, get_interval_us (self), MAX (BACKOFF_MOST, get_interval_us (self)),
+          churn_session_get_wait (self->session), churn_clock_get_random (self->clock));
 
-      self->anchor = now + delay;
+      self->anchor = churn_clock_get_monotonic (self->clock) + delay;
       schedule (self, delay);
     }
 }
@@ -362,7 +370,8 @@ churn_poller_get_interval (ChurnPoller *self)
  * @self: a poller
  * @seconds: the seconds from poll to poll, 5 to 60; 0 for what the server says
  *
- * Overrides the server's interval. It holds from the end of the poll on its way, or the next.
+ * Overrides the server's interval, at once: the next poll comes when it would have come by the new
+ * one. After a failure it still comes when it was to be tried again.
  */
 void
 churn_poller_set_interval (ChurnPoller *self, guint seconds)
@@ -374,8 +383,11 @@ churn_poller_set_interval (ChurnPoller *self, guint seconds)
   old = churn_poller_get_interval (self);
   self->wanted_interval =
       seconds != 0 ? CLAMP (seconds, CHURN_INTERVAL_MIN, CHURN_INTERVAL_MAX) : 0;
-  if (churn_poller_get_interval (self) != old)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTERVAL]);
+  if (churn_poller_get_interval (self) == old)
+    return;
+  if (self->timeout != 0 && self->failures == 0)
+    schedule_next (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTERVAL]);
 }
 
 /**

@@ -129,6 +129,8 @@ test_interval (Fixture *fixture, gconstpointer data)
 
   churn_poller_set_interval (fixture->poller, 1);
   g_assert_cmpuint (churn_poller_get_interval (fixture->poller), ==, 5);
+  /* At once, on the same grid. */
+  g_assert_cmpint (test_clock_get_next (fixture->clock, 2 * second), ==, 3 * second);
   churn_poller_set_interval (fixture->poller, 100);
   g_assert_cmpuint (churn_poller_get_interval (fixture->poller), ==, 60);
   churn_poller_set_interval (fixture->poller, 0);
