@@ -86,6 +86,20 @@ describe_place (GUri *base, const char *location)
                                   G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
 }
 
+/* What whoever looks after the service finds the request by; text that goes behind a status. */
+static char *
+describe_request (const AwsCredentials *credentials, const AwsResponse *response)
+{
+  const char *id = aws_response_get_request_id (response);
+
+  /* An id is a word; what is anything else may be a secret. */
+  if (id == NULL || *id == '\0' || strlen (id) > 80 ||
+      strspn (id, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_=") != strlen (id) ||
+      holds_secret (credentials, id))
+    return g_strdup ("");
+  return g_strconcat (", request ", id, NULL);
+}
+
 /**
  * aws_failure_from_answer:
  * @base: the address of the service
@@ -94,7 +108,7 @@ describe_place (GUri *base, const char *location)
  * @code: what it is
  *
  * Says in one line what a server answered: its own words, unless they repeat a secret of
- * @credentials. Of a redirect the place is named, without its query.
+ * @credentials, and its id of the request. Of a redirect the place is named, without its query.
  *
  * Returns: (transfer full): the error
  */
@@ -107,6 +121,7 @@ aws_failure_from_answer (GUri *base,
   const char *host;
   const char *type;
   const char *message;
+  g_autofree char *request = NULL;
   guint status;
 
   g_return_val_if_fail (base != NULL && response != NULL, NULL);
@@ -128,9 +143,11 @@ aws_failure_from_answer (GUri *base,
     }
   if (message == NULL || *message == '\0' || holds_secret (credentials, message))
     message = soup_status_get_phrase (status);
+  request = describe_request (credentials, response);
   if (type == NULL || *type == '\0' || holds_secret (credentials, type))
-    return g_error_new (AWS_ERROR, code, "%s: %s (HTTP %u)", host, message, status);
-  return g_error_new (AWS_ERROR, code, "%s: %s (HTTP %u, %s)", host, message, status, type);
+    return g_error_new (AWS_ERROR, code, "%s: %s (HTTP %u%s)", host, message, status, request);
+  return g_error_new (AWS_ERROR, code, "%s: %s (HTTP %u, %s%s)", host, message, status, type,
+                      request);
 }
 
 /**

@@ -72,13 +72,36 @@ get_said (const char *words, const GError *error)
   return words != NULL && *words != '\0' && strstr (error->message, words) != NULL ? words : NULL;
 }
 
+/* What a gateway before the agent API says of a request, as far as it makes a difference to who
+ * made it; -1 if none. */
+static int
+get_code_of_gateway (guint status, const GError *error)
+{
+  if (status == 504)
+    return CHURN_BACKEND_ERROR_LATE;
+  if (status == 404)
+    return CHURN_BACKEND_ERROR_NO_RESOURCE;
+  if (!g_error_matches (error, AWS_ERROR, AWS_ERROR_CLIENT) || status < 400 || status > 499)
+    return -1;
+  switch (status)
+    {
+    case 400:
+      return CHURN_BACKEND_ERROR_BAD_REQUEST;
+    case 413:
+      return CHURN_BACKEND_ERROR_TOO_LARGE;
+    case 415:
+      return CHURN_BACKEND_ERROR_MEDIA_TYPE;
+    default:
+      return CHURN_BACKEND_ERROR_REFUSED;
+    }
+}
+
 /* The agent API's own word goes before what the way there made of it. */
 static GError *
 explain (const AwsResponse *failure, GError *error)
 {
   const char *type = get_said (aws_response_get_error_type (failure), error);
   const char *message = get_said (aws_response_get_error_message (failure), error);
-  guint status = aws_response_get_status (failure);
   int code;
 
   if (churn_error_from_name (type, &code))
@@ -87,15 +110,13 @@ explain (const AwsResponse *failure, GError *error)
       return g_error_new_literal (CHURN_ERROR, code, message != NULL ? message : type);
     }
   /* A page of a proxy or a hotel's network has neither, and says nothing for good. */
-  if (g_error_matches (error, AWS_ERROR, AWS_ERROR_CLIENT) && status >= 400 && status <= 499 &&
-      (type != NULL || message != NULL))
+  code = get_code_of_gateway (aws_response_get_status (failure), error);
+  if (code >= 0 && (type != NULL || message != NULL))
     {
-      GError *refused = g_error_new (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_REFUSED,
-                                     "The server refused the request (%u): %s", status,
-                                     message != NULL ? message : type);
+      GError *explained = g_error_new_literal (CHURN_BACKEND_ERROR, code, error->message);
 
       g_error_free (error);
-      return refused;
+      return explained;
     }
   return error;
 }

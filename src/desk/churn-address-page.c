@@ -62,10 +62,10 @@ get_words (const GError *error)
 {
   ChurnProblem problem = churn_backend_error_get_problem (error);
 
-  if (problem == CHURN_PROBLEM_SETTINGS)
+  if (problem == CHURN_PROBLEM_SETTINGS || problem == CHURN_PROBLEM_ADDRESS)
     return _ ("Enter the address as the stack’s outputs have it, beginning with https://, and its "
               "region.");
-  if (problem == CHURN_PROBLEM_NOT_FOUND || problem == CHURN_PROBLEM_REFUSED)
+  if (problem == CHURN_PROBLEM_NOT_FOUND || problem == CHURN_PROBLEM_NO_CENTRE)
     return _ ("There is no contact centre at this address. Is the end of it missing?");
 
   return churn_problem_words (error);
@@ -91,7 +91,12 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit (self, signals[CONNECTED], 0);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    churn_form_set_problem (self->form, get_words (error));
+    {
+      g_autofree char *words =
+          g_strjoin ("\n", get_words (error), churn_problem_detail (error), NULL);
+
+      churn_form_set_problem (self->form, words);
+    }
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "churn-connection-view.h"
 
+#include "churn-backend-error.h"
 #include "churn-problem-words.h"
 #include "churn-status.h"
 
@@ -54,6 +55,23 @@ show_problem (ChurnConnectionView *self,
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
+/* Of refusals, not all end with signing in again. */
+static void
+show_refusal (ChurnConnectionView *self, const GError *error)
+{
+  ChurnProblem problem =
+      error != NULL ? churn_backend_error_get_problem (error) : CHURN_PROBLEM_CREDENTIALS;
+  const char *title = problem == CHURN_PROBLEM_ADDRESS         ? C_ ("status", "Wrong Address")
+                      : problem == CHURN_PROBLEM_NO_PERMISSION ? C_ ("status", "No Permission")
+                                                               : C_ ("status", "Signed Out");
+
+  show_problem (self, "system-log-out-symbolic", title,
+                error != NULL ? churn_problem_words (error)
+                              : _ ("Your credentials are not accepted."),
+                error != NULL ? churn_problem_detail (error) : NULL);
+  gtk_widget_set_visible (self->sign_in, problem != CHURN_PROBLEM_ADDRESS);
+}
+
 static void
 update (ChurnConnectionView *self)
 {
@@ -72,15 +90,12 @@ update (ChurnConnectionView *self)
   if (self->title != NULL)
     show_problem (self, "dialog-warning-symbolic", self->title, self->meaning, self->detail);
   else if (signed_out)
-    show_problem (self, "system-log-out-symbolic", C_ ("status", "Signed Out"),
-                  error != NULL ? churn_problem_words (error)
-                                : _ ("Your credentials are not accepted."),
-                  NULL);
+    show_refusal (self, error);
   else if (freshness == CHURN_FRESHNESS_OFFLINE)
     show_problem (self, "churn-offline-symbolic", C_ ("status", "Offline"),
                   error != NULL ? churn_problem_words (error)
                                 : _ ("The contact centre cannot be reached."),
-                  NULL);
+                  error != NULL ? churn_problem_detail (error) : NULL);
   else
     {
       connecting = TRUE;

@@ -172,13 +172,18 @@ churn_contact_words_freshness (ChurnFreshness freshness)
  * @freshness: how far the figures can be trusted
  * @age: how old they are in microseconds, -1 if there are none
  * @interval: the seconds from poll to poll
+ * @error: (nullable): why the newest poll failed
  *
- * Returns: (transfer full): what the freshness means, as a sentence
+ * Returns: (transfer full): what the freshness means, as a sentence or two
  */
 char *
-churn_contact_words_freshness_long (ChurnFreshness freshness, gint64 age, guint interval)
+churn_contact_words_freshness_long (ChurnFreshness freshness,
+                                    gint64 age,
+                                    guint interval,
+                                    const GError *error)
 {
   g_autofree char *old = age >= 0 ? churn_contact_words_age (age) : NULL;
+  const char *why;
 
   switch (freshness)
     {
@@ -197,13 +202,16 @@ churn_contact_words_freshness_long (ChurnFreshness freshness, gint64 age, guint 
       return g_strdup_printf (_ ("The contact centre is slow to answer. The figures are %s old."),
                               old);
     case CHURN_FRESHNESS_OFFLINE:
+      why =
+          error != NULL ? churn_problem_words (error) : _ ("The contact centre cannot be reached.");
       if (old == NULL)
-        return g_strdup (_ ("The contact centre cannot be reached."));
-      /* Translators: the age, as "2 minutes" */
-      return g_strdup_printf (_ ("The contact centre cannot be reached. The figures are %s old."),
-                              old);
+        return g_strdup (why);
+      /* Translators: why there are no newer figures, as a sentence; the age, as "2 minutes" */
+      return g_strdup_printf (_ ("%s The figures are %s old."), why, old);
     case CHURN_FRESHNESS_SIGNED_OUT:
-      return g_strdup (_ ("Your credentials are no longer accepted. Sign in again."));
+      return g_strdup (error != NULL
+                           ? churn_problem_words (error)
+                           : _ ("Your credentials are no longer accepted. Sign in again."));
     case CHURN_FRESHNESS_CONNECTING:
       return g_strdup (_ ("Asking the contact centre for its contacts."));
     case CHURN_FRESHNESS_NONE:

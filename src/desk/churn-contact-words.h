@@ -16,7 +16,10 @@ const char *churn_contact_words_outcome (ChurnOutcome outcome);
 const char *churn_contact_words_customer (const char *name);
 char *churn_contact_words_age (gint64 microseconds);
 const char *churn_contact_words_freshness (ChurnFreshness freshness);
-char *churn_contact_words_freshness_long (ChurnFreshness freshness, gint64 age, guint interval);
+char *churn_contact_words_freshness_long (ChurnFreshness freshness,
+                                          gint64 age,
+                                          guint interval,
+                                          const GError *error);
 char *churn_contact_words_entry (ChurnOutboxEntry *entry);
 char *churn_contact_words_offer (const ChurnOffer *offer);
 char *churn_contact_words_what_if (int months, double churn, double now);

@@ -107,8 +107,11 @@ get_ill (ChurnDoctorLine *line)
     return check;
   if (problem == CHURN_PROBLEM_UNREACHABLE || problem == CHURN_PROBLEM_NO_ANSWER)
     return check == CHURN_DOCTOR_NAME ? check : CHURN_DOCTOR_TLS;
-  if (problem == CHURN_PROBLEM_CREDENTIALS || problem == CHURN_PROBLEM_EXPIRED)
+  if (problem == CHURN_PROBLEM_CREDENTIALS || problem == CHURN_PROBLEM_NO_CREDENTIALS ||
+      problem == CHURN_PROBLEM_EXPIRED || problem == CHURN_PROBLEM_SIGN_IN)
     return CHURN_DOCTOR_CREDENTIALS;
+  if (problem == CHURN_PROBLEM_ADDRESS || problem == CHURN_PROBLEM_NO_CENTRE)
+    return CHURN_DOCTOR_NAME;
   if (problem == CHURN_PROBLEM_CLOCK)
     return CHURN_DOCTOR_CLOCK;
   return check;

@@ -2,12 +2,16 @@
 
 #include "churn-freshness-banner.h"
 
+#include "churn-backend-error.h"
 #include "churn-contact-words.h"
+
+#include <glib/gi18n-lib.h>
 
 /**
  * ChurnFreshnessBanner:
  *
- * Above the contacts, and only while no newer figures come: that they are old, how old, and why.
+ * Above the contacts, and only while no newer figures come: that they are old, how old, why, and
+ * what to do about it.
  */
 struct _ChurnFreshnessBanner
 {
@@ -15,16 +19,30 @@ struct _ChurnFreshnessBanner
 
   GtkRevealer *revealer;
   GtkLabel *label;
-  GtkWidget *sign_in;
+  GtkButton *remedy;
 
   ChurnPoller *poller;
 };
 
 G_DEFINE_FINAL_TYPE (ChurnFreshnessBanner, churn_freshness_banner, ADW_TYPE_BIN)
 
+/* No other credentials lead anywhere from a wrong address. */
+static void
+update_remedy (ChurnFreshnessBanner *self, const GError *error)
+{
+  gboolean wrong_address =
+      error != NULL && churn_backend_error_get_problem (error) == CHURN_PROBLEM_ADDRESS;
+
+  gtk_button_set_label (self->remedy, wrong_address ? C_ ("button", "Change the Connection")
+                                                    : C_ ("button", "Sign In Again"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remedy),
+                                  wrong_address ? "win.connect" : "win.sign-in");
+}
+
 static void
 update (ChurnFreshnessBanner *self)
 {
+  const GError *error = churn_poller_get_error (self->poller);
   ChurnFreshness freshness = churn_poller_get_freshness (self->poller);
   gint64 age = churn_poller_get_age (self->poller);
   gboolean shown =
@@ -33,11 +51,13 @@ update (ChurnFreshnessBanner *self)
   if (shown)
     {
       g_autofree char *sentence = churn_contact_words_freshness_long (
-          freshness, age, churn_poller_get_interval (self->poller));
+          freshness, age, churn_poller_get_interval (self->poller), error);
 
       gtk_label_set_label (self->label, sentence);
     }
-  gtk_widget_set_visible (self->sign_in, freshness == CHURN_FRESHNESS_SIGNED_OUT);
+  if (freshness == CHURN_FRESHNESS_SIGNED_OUT)
+    update_remedy (self, error);
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy), freshness == CHURN_FRESHNESS_SIGNED_OUT);
   gtk_revealer_set_reveal_child (self->revealer, shown);
 }
 
@@ -62,7 +82,7 @@ churn_freshness_banner_class_init (ChurnFreshnessBannerClass *klass)
       widget_class, "/io/github/churn_desk/ChurnDesk/churn-freshness-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessBanner, label);
-  gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessBanner, sign_in);
+  gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessBanner, remedy);
 }
 
 static void

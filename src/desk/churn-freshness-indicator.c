@@ -14,8 +14,9 @@
  * ChurnFreshnessIndicator:
  *
  * In the header bar, how far the figures can be trusted: an icon and a word,
- * and the age once they are no longer live; pressed, a sentence about it and a
- * way to ask anew. The node has the class of the freshness.
+ * and the age once they are no longer live; pressed, a sentence about it, what
+ * whoever looks after the contact centre wants to know, and a way to ask anew.
+ * The node has the class of the freshness.
  */
 struct _ChurnFreshnessIndicator
 {
@@ -27,6 +28,7 @@ struct _ChurnFreshnessIndicator
   GtkLabel *age;
   GtkLabel *sentence;
   GtkLabel *reason;
+  GtkLabel *detail;
 
   ChurnPoller *poller;
 };
@@ -86,10 +88,12 @@ update (ChurnFreshnessIndicator *self)
   /* The sentence itself says what signed out and offline are. */
   const char *reason =
       error != NULL && freshness == CHURN_FRESHNESS_SLOW ? churn_problem_words (error) : NULL;
+  const char *detail = error != NULL ? churn_problem_detail (error) : NULL;
   g_autofree char *age_words = old ? churn_contact_words_age (age) : NULL;
   g_autofree char *name = NULL;
-  g_autofree char *sentence =
-      churn_contact_words_freshness_long (freshness, age, churn_poller_get_interval (self->poller));
+  g_autofree char *sentence = churn_contact_words_freshness_long (
+      freshness, age, churn_poller_get_interval (self->poller), error);
+  g_autofree char *tooltip = g_strjoin (" ", sentence, reason, NULL);
 
   gtk_image_set_from_icon_name (self->icon, get_icon (freshness));
   gtk_label_set_label (self->word, word);
@@ -100,8 +104,10 @@ update (ChurnFreshnessIndicator *self)
   gtk_label_set_label (self->sentence, sentence);
   gtk_label_set_label (self->reason, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
+  gtk_label_set_label (self->detail, detail != NULL ? detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL);
   gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), sentence);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
 
   if (old)
     /* Translators: how far the figures can be trusted ("Offline"), and their age */
@@ -135,6 +141,7 @@ churn_freshness_indicator_class_init (ChurnFreshnessIndicatorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, age);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, sentence);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, reason);
+  gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, detail);
   gtk_widget_class_set_css_name (widget_class, "churn-freshness");
 }
 

@@ -94,16 +94,25 @@ get_failure (ChurnSignInPage *self)
     {
     case CHURN_PROBLEM_UNREACHABLE:
     case CHURN_PROBLEM_NO_ANSWER:
+    case CHURN_PROBLEM_LATE:
       return _ ("IAM Identity Center cannot be reached. Is the network there, and is the region "
                 "right?");
+    case CHURN_PROBLEM_NO_PERMISSION:
     case CHURN_PROBLEM_DENIED:
       return _ ("There is no account or no role that you may use. Ask whoever looks after your AWS "
                 "account.");
     case CHURN_PROBLEM_SETTINGS:
+    case CHURN_PROBLEM_BAD_REQUEST:
+    case CHURN_PROBLEM_TOO_LARGE:
+    case CHURN_PROBLEM_MEDIA_TYPE:
     case CHURN_PROBLEM_REFUSED:
+    case CHURN_PROBLEM_ADDRESS:
+    case CHURN_PROBLEM_NO_CENTRE:
     case CHURN_PROBLEM_NOT_FOUND:
       return _ ("IAM Identity Center does not know this start address in this region.");
+    case CHURN_PROBLEM_NO_CREDENTIALS:
     case CHURN_PROBLEM_EXPIRED:
+    case CHURN_PROBLEM_SIGN_IN:
     case CHURN_PROBLEM_CLOCK:
     case CHURN_PROBLEM_BUSY:
     case CHURN_PROBLEM_SERVER:
