@@ -40,8 +40,8 @@ def _die_with_parent():
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
-def _descendants():
-    """The pids below us, the deepest last."""
+def _descendants(others=frozenset()):
+    """The pids below us, the deepest last, without the others and what is below those."""
     below = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit():
@@ -55,14 +55,17 @@ def _descendants():
     found = []
     todo = [os.getpid()]
     while todo:
-        children = below.get(todo.pop(0), [])
+        children = [pid for pid in below.get(todo.pop(0), []) if pid not in others]
         found += children
         todo += children
     return found
 
 
 class Children:
-    """A context: what was started in it is gone when it ends, with its temporary folder."""
+    """A context: what was started in it is gone when it ends, with its temporary folder.
+
+    What ran before it does not belong to it.
+    """
 
     def __enter__(self):
         _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -71,6 +74,7 @@ class Children:
         self._folder = tempfile.TemporaryDirectory(prefix="churn-desk-")
         self.folder = self._folder.name
         self.started = []
+        self._others = frozenset(_descendants())
         return self
 
     def __exit__(self, kind, value, trace):
@@ -79,7 +83,7 @@ class Children:
         # The newest first, so that a window goes before its display does.
         for process in reversed(self.started):
             self._end([process.pid], process)
-        self._end(_descendants())
+        self._end(_descendants(self._others))
         # Those that were left to us are ours to wait for: not every init does.
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
@@ -89,8 +93,7 @@ class Children:
         self._folder.cleanup()
         return False
 
-    @staticmethod
-    def _end(pids, process=None):
+    def _end(self, pids, process=None):
         for last in (signal.SIGTERM, signal.SIGKILL):
             for pid in pids:
                 try:
@@ -103,7 +106,7 @@ class Children:
                 if process is not None:
                     if process.poll() is not None:
                         return
-                elif not _descendants():
+                elif not _descendants(self._others):
                     return
                 time.sleep(0.02)
 
