@@ -14,7 +14,7 @@ struct _ChurnAccess
   ChurnConnection *connection;
   ChurnKeyring *keyring;
   ChurnConnector *connector;
-  ChurnDemo *demo;
+  ChurnDemo *demo; /* while it runs, or is being started */
   GCancellable *cancellable;
 
   AwsMfaFunc ask_mfa;

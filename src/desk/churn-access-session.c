@@ -46,6 +46,8 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->demo != demo)
     return;
 
+  if (session == NULL)
+    g_clear_object (&self->demo);
   set_session (self, session, _ ("The Simulated Contact Centre Did Not Start"), error);
 }
 
@@ -58,6 +60,7 @@ exited_cb (ChurnDemo *demo, gpointer user_data)
   if (demo != self->demo)
     return;
 
+  g_clear_object (&self->demo);
   churn_poller_set_session (self->poller, NULL);
   set_problem (self, _ ("The Simulated Contact Centre Has Ended"),
                _ ("It ended by itself. It can be started again."), messages);
@@ -66,13 +69,13 @@ exited_cb (ChurnDemo *demo, gpointer user_data)
 static void
 start_demo (ChurnAccess *self)
 {
-  if (self->demo == NULL)
-    {
-      self->demo = churn_demo_new (NULL, (const char *const *) self->demo_options);
-      g_signal_connect_object (self->demo, "exited", G_CALLBACK (exited_cb), self, 0);
-    }
   if (self->view != NULL)
     churn_connection_view_set_connecting (self->view, _ ("Starting a simulated contact centre…"));
+  if (self->demo != NULL)
+    return; /* being started */
+
+  self->demo = churn_demo_new (NULL, (const char *const *) self->demo_options);
+  g_signal_connect_object (self->demo, "exited", G_CALLBACK (exited_cb), self, 0);
   churn_demo_start_async (self->demo, self->cancellable, started_cb, g_object_ref (self));
 }
 
@@ -144,6 +147,30 @@ churn_access_choose_demo (ChurnAccess *self)
   take_connection (self, connection);
   churn_connector_close (self->connector);
   churn_access_connect (self);
+}
+
+/**
+ * churn_access_try_demo:
+ * @self: an access
+ *
+ * Connects to a simulated contact centre until the desk is closed, unless it is connected to a real
+ * one: nobody is to lose the calls that they look after. What was chosen stays.
+ *
+ * Returns: whether it is, or is about to be, connected to a simulated one
+ */
+gboolean
+churn_access_try_demo (ChurnAccess *self)
+{
+  g_return_val_if_fail (CHURN_IS_ACCESS (self), FALSE);
+
+  if (self->demo == NULL && churn_poller_get_session (self->poller) != NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->url, g_free);
+  self->demo_wanted = TRUE;
+  churn_access_connect (self);
+
+  return TRUE;
 }
 
 /**

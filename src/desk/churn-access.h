@@ -19,6 +19,7 @@ void churn_access_set_mfa (ChurnAccess *self, AwsMfaFunc ask, gpointer user_data
 
 void churn_access_connect (ChurnAccess *self);
 void churn_access_choose_demo (ChurnAccess *self);
+gboolean churn_access_try_demo (ChurnAccess *self);
 ChurnConnector *churn_access_create_connector (ChurnAccess *self);
 void churn_access_adopt (ChurnAccess *self,
                          ChurnConnector *connector,

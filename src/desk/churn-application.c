@@ -213,6 +213,30 @@ contact_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ChurnApplication *self = user_data;
+
+  activate_window (self);
+  g_action_group_activate_action (G_ACTION_GROUP (get_window (self)), "preferences", NULL);
+}
+
+static void
+try_demo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ChurnApplication *self = user_data;
+  /* First, since a window that has nothing to connect to asks for it. */
+  gboolean demo = churn_access_try_demo (self->access);
+
+  activate_window (self);
+  if (demo)
+    churn_assistant_close (churn_window_get_assistant (get_window (self)));
+  else
+    churn_window_show_problem (get_window (self),
+                               _ ("Churn Desk is connected. Close it to try the demo."));
+}
+
+static void
 set_shortcut (ChurnApplication *self, const char *action, const char *first, const char *second)
 {
   const char *accels[] = { first, second, NULL };
@@ -227,6 +251,9 @@ churn_application_startup (GApplication *application)
     { "about", about_action, NULL, NULL, NULL, { 0 } },
     { "quit", quit_action, NULL, NULL, NULL, { 0 } },
     { "shortcuts", shortcuts_action, NULL, NULL, NULL, { 0 } },
+    /* Those of the desktop file, too. */
+    { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
+    { "try-demo", try_demo_action, NULL, NULL, NULL, { 0 } },
     { "show-contact", contact_action, "s", NULL, NULL, { 0 } },
   };
   ChurnApplication *self = CHURN_APPLICATION (application);

@@ -469,3 +469,18 @@ churn_assistant_go_back (ChurnAssistant *self)
   else
     show_page (self, "welcome");
 }
+
+/**
+ * churn_assistant_close:
+ * @self: an assistant
+ *
+ * Asks no more, whatever it was about to ask: what it was there for came another way.
+ */
+void
+churn_assistant_close (ChurnAssistant *self)
+{
+  g_return_if_fail (CHURN_IS_ASSISTANT (self));
+
+  if (self->active)
+    finish (self);
+}

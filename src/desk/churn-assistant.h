@@ -15,5 +15,6 @@ void churn_assistant_sign_in_again (ChurnAssistant *self);
 gboolean churn_assistant_get_active (ChurnAssistant *self);
 gboolean churn_assistant_get_can_go_back (ChurnAssistant *self);
 void churn_assistant_go_back (ChurnAssistant *self);
+void churn_assistant_close (ChurnAssistant *self);
 
 G_END_DECLS
