@@ -1,10 +1,10 @@
 #include "churn-keyring.h"
 
 #include "churn-backend-error.h"
+#include "churn-keyring-private.h"
 
 #include "aws-secret.h"
 
-#include <libsecret/secret.h>
 #include <string.h>
 
 enum
@@ -27,22 +27,12 @@ static GParamSpec *properties[N_PROPS];
  * A secret goes by its kind and, among those of a kind, by a key; neither is secret. A keyring
  * belongs to the main thread; memory that held a secret is wiped.
  */
-struct _ChurnKeyring
-{
-  GObject parent_instance;
-
-  GHashTable *memory; /* "KIND KEY" → the secret */
-  ChurnKeyringState state;
-};
-
 G_DEFINE_FINAL_TYPE (ChurnKeyring, churn_keyring, G_TYPE_OBJECT)
-
-#define APPLICATION "io.github.churn_desk.ChurnDesk"
 
 /* Whose secret it is stands in an attribute: gnome-keyring does not find locked items by the name
  * of their schema, and it is to be known that they are there. */
-static const SecretSchema schema = {
-  APPLICATION,
+const SecretSchema _churn_keyring_schema = {
+  CHURN_KEYRING_APPLICATION,
   SECRET_SCHEMA_DONT_MATCH_NAME,
   {
       { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
@@ -77,6 +67,7 @@ static void
 churn_keyring_finalize (GObject *object)
 {
   g_hash_table_unref (CHURN_KEYRING (object)->memory);
+  g_ptr_array_unref (CHURN_KEYRING (object)->saves);
 
   G_OBJECT_CLASS (churn_keyring_parent_class)->finalize (object);
 }
@@ -100,18 +91,19 @@ churn_keyring_init (ChurnKeyring *self)
 {
   self->memory =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) aws_secret_free);
+  self->saves = g_ptr_array_new ();
 }
 
 /* What a secret goes by in the keyring; without a key, all of a kind. */
-static GHashTable *
-make_attributes (const char *kind, const char *key)
+GHashTable *
+_churn_keyring_make_attributes (const char *kind, const char *key)
 {
-  return secret_attributes_build (&schema, "application", APPLICATION, "kind", kind,
-                                  key != NULL ? "key" : NULL, key, NULL);
+  return secret_attributes_build (&_churn_keyring_schema, "application", CHURN_KEYRING_APPLICATION,
+                                  "kind", kind, key != NULL ? "key" : NULL, key, NULL);
 }
 
-static char *
-make_name (const char *kind, const char *key)
+char *
+_churn_keyring_make_name (const char *kind, const char *key)
 {
   return g_strdup_printf ("%s %s", kind, key);
 }
@@ -127,8 +119,8 @@ set_state (ChurnKeyring *self, ChurnKeyringState state)
 
 /* What an answer says of the keyring itself. Without an error, what was not done was not allowed by
  * the person who was asked. */
-static void
-learn (ChurnKeyring *self, gboolean done, const GError *error)
+void
+_churn_keyring_learn (ChurnKeyring *self, gboolean done, const GError *error)
 {
   if (done)
     set_state (self, CHURN_KEYRING_OPEN);
@@ -151,13 +143,31 @@ retrieved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  learn (self, text != NULL, error);
+  _churn_keyring_learn (self, text != NULL, error);
   if (text != NULL)
     g_hash_table_insert (self->memory,
-                         make_name (g_hash_table_lookup (attributes, "kind"),
-                                    g_hash_table_lookup (attributes, "key")),
+                         _churn_keyring_make_name (g_hash_table_lookup (attributes, "kind"),
+                                                   g_hash_table_lookup (attributes, "key")),
                          g_strdup (text));
   g_task_return_pointer (task, g_strdup (text), (GDestroyNotify) aws_secret_free);
+}
+
+/* It takes the item. */
+static void
+retrieve (GTask *task, gpointer item)
+{
+  secret_retrievable_retrieve_secret (item, g_task_get_cancellable (task), retrieved_cb,
+                                      g_object_ref (task));
+  g_object_unref (item);
+}
+
+static void
+return_nothing (GTask *task, gboolean open, const GError *error)
+{
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  _churn_keyring_learn (g_task_get_source_object (task), open, error);
+  g_task_return_pointer (task, NULL, NULL);
 }
 
 static void
@@ -165,21 +175,18 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  GList *items = secret_password_search_finish (result, &error);
+  GList *items = NULL;
 
-  if (items != NULL && !(SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data)))
-    secret_retrievable_retrieve_secret (items->data, g_task_get_cancellable (task), retrieved_cb,
-                                        g_object_ref (task));
-  else if (!g_task_return_error_if_cancelled (task))
-    {
-      learn (g_task_get_source_object (task), FALSE, error);
-      g_task_return_pointer (task, NULL, NULL);
-    }
+  /* An item that stays locked is not among them. */
+  if (secret_service_unlock_finish (SECRET_SERVICE (source), result, &items, &error) > 0)
+    retrieve (task, g_object_ref (items->data));
+  else
+    return_nothing (task, FALSE, error);
   g_list_free_full (items, g_object_unref);
 }
 
-/* A locked item that is not unlocked is left out of what a search that unlocks finds: so that it is
- * known to be there, it is looked for first. */
+/* A search that unlocks leaves out what stays locked, as if it were not there: so it is looked for
+ * as it is, and then unlocked. */
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -187,15 +194,13 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   GList *items = secret_password_search_finish (result, &error);
 
-  if (items != NULL)
-    secret_password_searchv (&schema, g_task_get_task_data (task),
-                             SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS,
-                             g_task_get_cancellable (task), unlocked_cb, g_object_ref (task));
-  else if (!g_task_return_error_if_cancelled (task))
-    {
-      learn (g_task_get_source_object (task), error == NULL, error);
-      g_task_return_pointer (task, NULL, NULL);
-    }
+  if (items == NULL)
+    return_nothing (task, error == NULL, error);
+  else if (SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data))
+    secret_service_unlock (secret_item_get_service (items->data), items,
+                           g_task_get_cancellable (task), unlocked_cb, g_object_ref (task));
+  else
+    retrieve (task, g_object_ref (items->data));
   g_list_free_full (items, g_object_unref);
 }
 
@@ -251,16 +256,17 @@ churn_keyring_load_async (ChurnKeyring *self,
   g_return_if_fail (kind != NULL);
   g_return_if_fail (key != NULL);
 
-  name = make_name (kind, key);
+  name = _churn_keyring_make_name (kind, key);
   known = g_hash_table_lookup (self->memory, name);
   if (known != NULL)
     {
       g_task_return_pointer (task, g_strdup (known), (GDestroyNotify) aws_secret_free);
       return;
     }
-  g_task_set_task_data (task, make_attributes (kind, key), (GDestroyNotify) g_hash_table_unref);
-  secret_password_searchv (&schema, g_task_get_task_data (task), SECRET_SEARCH_NONE, cancellable,
-                           found_cb, g_object_ref (task));
+  g_task_set_task_data (task, _churn_keyring_make_attributes (kind, key),
+                        (GDestroyNotify) g_hash_table_unref);
+  secret_password_searchv (&_churn_keyring_schema, g_task_get_task_data (task), SECRET_SEARCH_NONE,
+                           cancellable, found_cb, g_object_ref (task));
 }
 
 /**
@@ -282,90 +288,13 @@ churn_keyring_load_finish (ChurnKeyring *self, GAsyncResult *result, GError **er
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  ChurnKeyring *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  gboolean saved = secret_password_store_finish (result, &error);
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  learn (self, saved, error);
-  if (saved)
-    g_task_return_boolean (task, TRUE);
-  else if (self->state == CHURN_KEYRING_LOCKED)
-    g_task_return_new_error (task, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_KEYRING,
-                             "The keyring is locked");
-  else
-    g_task_return_new_error (task, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_KEYRING,
-                             "There is no keyring: %s", error->message);
-}
-
-/**
- * churn_keyring_save_async:
- * @self: a keyring
- * @kind: what kind of secret it is
- * @key: which of them
- * @label: what the person reads of it in the keyring; not secret
- * @secret: the secret
- * @cancellable: (nullable): stops it
- * @callback: called when it is done
- * @user_data: for @callback
- *
- * Puts a secret into memory at once, and into the person's keyring, in the place of the one that
- * went by the same kind and key.
- */
-void
-churn_keyring_save_async (ChurnKeyring *self,
-                          const char *kind,
-                          const char *key,
-                          const char *label,
-                          const char *secret,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_return_if_fail (CHURN_IS_KEYRING (self));
-  g_return_if_fail (kind != NULL);
-  g_return_if_fail (key != NULL);
-  g_return_if_fail (label != NULL);
-  g_return_if_fail (secret != NULL);
-
-  g_hash_table_insert (self->memory, make_name (kind, key), g_strdup (secret));
-  g_task_set_task_data (task, make_attributes (kind, key), (GDestroyNotify) g_hash_table_unref);
-  secret_password_storev (&schema, g_task_get_task_data (task), SECRET_COLLECTION_DEFAULT, label,
-                          secret, cancellable, saved_cb, g_object_ref (task));
-}
-
-/**
- * churn_keyring_save_finish:
- * @self: a keyring
- * @result: what the callback got
- * @error: (nullable): where an error goes: %CHURN_BACKEND_ERROR_KEYRING where the secret is in
- *   memory only
- *
- * Returns: %TRUE if the secret will be there when the desk is started again
- */
-gboolean
-churn_keyring_save_finish (ChurnKeyring *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (CHURN_IS_KEYRING (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
 return_cleared (GTask *task, gboolean gone, const GError *error)
 {
   ChurnKeyring *self = g_task_get_source_object (task);
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  learn (self, gone, error);
+  _churn_keyring_learn (self, gone, error);
   /* Where there is no keyring, nothing is in it. */
   if (gone || self->state == CHURN_KEYRING_ABSENT)
     g_task_return_boolean (task, TRUE);
@@ -394,16 +323,35 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* Nothing was taken out: there was nothing, or what there is is locked. */
   if (!cleared && error == NULL)
-    secret_password_searchv (&schema, g_task_get_task_data (task), SECRET_SEARCH_NONE,
-                             g_task_get_cancellable (task), left_cb, g_object_ref (task));
+    secret_password_searchv (&_churn_keyring_schema, g_task_get_task_data (task),
+                             SECRET_SEARCH_NONE, g_task_get_cancellable (task), left_cb,
+                             g_object_ref (task));
   else
     return_cleared (task, cleared, error);
 }
 
 static gboolean
-is_of_kind (gpointer name, gpointer secret, gpointer kind)
+is_meant (const char *name, const char *kind, const char *key)
 {
-  return g_str_has_prefix (name, kind) && ((const char *) name)[strlen (kind)] == ' ';
+  g_autofree char *whole = _churn_keyring_make_name (kind, key != NULL ? key : "");
+
+  return key != NULL ? g_str_equal (name, whole) : g_str_has_prefix (name, whole);
+}
+
+/* From memory, and from what is still on its way into the keyring. */
+static void
+forget (ChurnKeyring *self, const char *kind, const char *key)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, self->memory);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (is_meant (name, kind, key))
+      {
+        _churn_keyring_overtake_saves (self, name);
+        g_hash_table_iter_remove (&iter);
+      }
 }
 
 /**
@@ -415,7 +363,9 @@ is_of_kind (gpointer name, gpointer secret, gpointer kind)
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Wipes secrets from memory at once, and takes them out of the person's keyring.
+ * Wipes secrets from memory at once, and takes them out of the person's keyring. What is still
+ * being saved is called off, as where the person has not answered yet whether the keyring may be
+ * unlocked.
  */
 void
 churn_keyring_clear_async (ChurnKeyring *self,
@@ -426,21 +376,15 @@ churn_keyring_clear_async (ChurnKeyring *self,
                            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *name = NULL;
 
   g_return_if_fail (CHURN_IS_KEYRING (self));
   g_return_if_fail (kind != NULL);
 
-  if (key == NULL)
-    g_hash_table_foreach_remove (self->memory, is_of_kind, (gpointer) kind);
-  else
-    {
-      name = make_name (kind, key);
-      g_hash_table_remove (self->memory, name);
-    }
-  g_task_set_task_data (task, make_attributes (kind, key), (GDestroyNotify) g_hash_table_unref);
-  secret_password_clearv (&schema, g_task_get_task_data (task), cancellable, cleared_cb,
-                          g_object_ref (task));
+  forget (self, kind, key);
+  g_task_set_task_data (task, _churn_keyring_make_attributes (kind, key),
+                        (GDestroyNotify) g_hash_table_unref);
+  secret_password_clearv (&_churn_keyring_schema, g_task_get_task_data (task), cancellable,
+                          cleared_cb, g_object_ref (task));
 }
 
 /**

@@ -3,6 +3,7 @@
  *   keyring-tool save KIND KEY    the secret comes by standard input
  *   keyring-tool load KIND KEY    prints the secret
  *   keyring-tool clear KIND [KEY]
+ *   keyring-tool call-off KIND KEY   saves, and clears when it gets SIGUSR1
  *
  * The last line is the keyring's state. */
 
@@ -10,6 +11,7 @@
 
 #include "aws-secret.h"
 
+#include <glib-unix.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,6 +19,10 @@ typedef struct
 {
   GMainLoop *loop;
   const char *verb;
+  const char *kind;
+  const char *key;
+  ChurnKeyring *keyring;
+  guint waits; /* for so many ends */
 } Run;
 
 static void
@@ -39,7 +45,28 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_print ("%s\n", churn_keyring_clear_finish (keyring, result, &error) ? "gone" : "not gone");
   if (error != NULL)
     g_print ("%s\n", error->message);
-  g_main_loop_quit (run->loop);
+  if (--run->waits == 0)
+    g_main_loop_quit (run->loop);
+}
+
+/* Whether it was kept is for the keyring to tell. */
+static void
+called_off_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+
+  churn_keyring_save_finish (CHURN_KEYRING (source), result, NULL);
+  if (--run->waits == 0)
+    g_main_loop_quit (run->loop);
+}
+
+static gboolean
+signal_cb (gpointer user_data)
+{
+  Run *run = user_data;
+
+  churn_keyring_clear_async (run->keyring, run->kind, run->key, NULL, done_cb, run);
+  return G_SOURCE_REMOVE;
 }
 
 int
@@ -48,17 +75,24 @@ main (int argc, char **argv)
   static const char *const states[] = { "unknown", "open", "locked", "absent" };
   g_autoptr (ChurnKeyring) keyring = churn_keyring_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Run run = { loop, argv[1] };
+  Run run = { loop, argv[1], argv[2], argc > 3 ? argv[3] : NULL, keyring, 1 };
 
   if (argc < 3)
     return 2;
-  if (g_str_equal (argv[1], "save"))
+  if (g_str_equal (argv[1], "save") || g_str_equal (argv[1], "call-off"))
     {
+      gboolean calls_off = g_str_equal (argv[1], "call-off");
       char secret[4096] = "";
       gsize length = fread (secret, 1, sizeof secret - 1, stdin);
 
       secret[length] = '\0';
-      churn_keyring_save_async (keyring, argv[2], argv[3], "A test", secret, NULL, done_cb, &run);
+      if (calls_off)
+        {
+          run.waits = 2;
+          g_unix_signal_add (SIGUSR1, signal_cb, &run);
+        }
+      churn_keyring_save_async (keyring, argv[2], argv[3], "A test", secret, NULL,
+                                calls_off ? called_off_cb : done_cb, &run);
     }
   else if (g_str_equal (argv[1], "load"))
     churn_keyring_load_async (keyring, argv[2], argv[3], NULL, done_cb, &run);

@@ -6,6 +6,8 @@
 
 import os
 import pathlib
+import re
+import signal
 import subprocess
 import sys
 import unittest
@@ -40,6 +42,23 @@ class Keyring(unittest.TestCase):
         self.daemon.stdin.close()
         subprocess.run(["gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.secrets"],
                        env=self.environment, check=True, timeout=LIMIT)
+
+    def start_prompter(self, password, delay):
+        """Who answers the keyring that is started next."""
+        prompter = self.own.start([HERE / "mock_prompter.py", password, str(delay)], env=self.environment,
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(prompter.stdout.close)
+        self.addCleanup(prompter.stdin.close)
+        self.environment["GNOME_KEYRING_TEST_PROMPTER"] = prompter.stdout.readline().strip()
+        return prompter
+
+    def kept(self):
+        """How many secrets the keyring has, as it says itself."""
+        done = subprocess.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.secrets",
+                               "--object-path", "/org/freedesktop/secrets", "--method",
+                               "org.freedesktop.Secret.Service.SearchItems", "@a{ss} {}"],
+                              env=self.environment, capture_output=True, text=True, check=True, timeout=LIMIT)
+        return len(re.findall(r"/collection/\w+/\w+", done.stdout))
 
     def stop_keyring(self):
         self.daemon.terminate()
@@ -84,6 +103,45 @@ class Keyring(unittest.TestCase):
         self.assertEqual((said[0], state), ("not kept", "locked"))
         said, state = self.tool("clear", "token", "a")
         self.assertEqual((said[0], state), ("not gone", "locked"))
+
+    def lock(self, delay):
+        """A keyring with one secret, which is locked, and someone who unlocks it when they are asked."""
+        self.start_keyring("open")
+        self.tool("save", "token", "a", secret=SECRET)
+        self.stop_keyring()
+        prompter = self.start_prompter("open", delay)
+        self.start_keyring(None)
+        return prompter
+
+    def test_a_locked_keyring_is_unlocked(self):
+        self.lock(0)
+        self.assertEqual(self.tool("load", "token", "a"), ([SECRET], "open"))
+        self.assertEqual(self.tool("save", "token", "b", secret="other"), (["kept"], "open"))
+        self.assertEqual(self.kept(), 2)
+
+    def test_nothing_is_saved_after_it_was_cleared(self):
+        """As when somebody signs out while the keyring still asks whether it may be unlocked."""
+        prompter = self.lock(2000)
+        tool = self.own.start([TOOL, "call-off", "token", "b"], env=self.environment, stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        tool.stdin.write("late")
+        tool.stdin.close()
+        self.assertEqual(prompter.stdout.readline(), "asked\n")
+        tool.send_signal(signal.SIGUSR1)
+        said, reported = tool.stdout.read(), tool.stderr.read()
+        tool.stdout.close()
+        tool.stderr.close()
+        self.assertEqual((tool.wait(LIMIT), reported), (0, ""))
+        self.assertIn("gone", said)
+        # What was there before is there still, and nothing else, now that the keyring is open.
+        self.assertEqual(self.kept(), 1)
+        prompter.stdin.close()
+        self.stop_keyring()
+        del self.environment["GNOME_KEYRING_TEST_PROMPTER"]
+        self.start_keyring("open")
+        self.assertEqual(self.tool("load", "token", "b"), (["nothing"], "open"))
+        self.assertEqual(self.tool("load", "token", "a"), ([SECRET], "open"))
+        self.assertEqual(self.kept(), 1)
 
     def test_no_keyring_at_all_is_told(self):
         # No bus, on which one could be started.
