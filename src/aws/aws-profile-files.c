@@ -269,51 +269,6 @@ aws_profile_files_get (const AwsProfileFiles *self,
 }
 
 /**
- * aws_profile_files_get_nested:
- * @self: files
- * @kind: a kind of section
- * @name: its name
- * @key: the name of a property, in lower case
- * @nested: the name of a property in it
- *
- * Looks for what stands below a property that has no value of its own, as `endpoint_url` below
- * `sts =`.
- *
- * Returns: (transfer full) (nullable): its value
- */
-char *
-aws_profile_files_get_nested (const AwsProfileFiles *self,
-                              AwsProfileSection kind,
-                              const char *name,
-                              const char *key,
-                              const char *nested)
-{
-  const char *value = aws_profile_files_get (self, kind, name, key);
-  g_auto (GStrv) lines = NULL;
-  char *found = NULL;
-
-  g_return_val_if_fail (nested != NULL, NULL);
-
-  if (value == NULL || *value != '\n')
-    return NULL;
-  lines = g_strsplit (value, "\n", -1);
-  for (char **line = lines; *line != NULL; line++)
-    {
-      char *equals = strchr (*line, '=');
-
-      if (equals == NULL)
-        continue;
-      *equals = '\0';
-      if (g_str_equal (g_strstrip (*line), nested))
-        {
-          g_free (found);
-          found = g_strstrip (g_strdup (equals + 1));
-        }
-    }
-  return found;
-}
-
-/**
  * aws_profile_get_name:
  *
  * Returns: (transfer full): the profile that is used when none is named: `AWS_PROFILE`, or else

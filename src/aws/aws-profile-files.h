@@ -38,11 +38,6 @@ const char *aws_profile_files_get_config (const AwsProfileFiles *self,
 const char *aws_profile_files_get_credentials (const AwsProfileFiles *self,
                                                const char *profile,
                                                const char *key);
-char *aws_profile_files_get_nested (const AwsProfileFiles *self,
-                                    AwsProfileSection kind,
-                                    const char *name,
-                                    const char *key,
-                                    const char *nested);
 
 char *aws_profile_get_name (void);
 
