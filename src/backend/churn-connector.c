@@ -2,6 +2,7 @@
 
 #include "churn-key-provider.h"
 #include "churn-keyring-tokens.h"
+#include "churn-profiles.h"
 
 #include "aws-provider-chain.h"
 #include "aws-sso-provider.h"
@@ -153,18 +154,22 @@ churn_connector_get_credentials (ChurnConnector *self)
 
 /**
  * churn_connector_create_sso_session:
- * @connection: a connection by IAM Identity Center
+ * @connection: a connection by IAM Identity Center, or by a profile
  * @error: (nullable): where an error goes
  *
- * Finds what is signed in to. It goes by its start address, and has a name at all so that its
- * tokens can be refreshed.
+ * Finds what is signed in to. Where it is not a profile that says so, it goes by its start address,
+ * and has a name at all so that its tokens can be refreshed.
  *
- * Returns: (transfer full): it, or %NULL with an #AwsError
+ * Returns: (transfer full): it; or %NULL with an #AwsError, %AWS_ERROR_NO_CREDENTIALS for a profile
+ *   that has its credentials from elsewhere
  */
 AwsSsoSession *
 churn_connector_create_sso_session (const ChurnConnection *connection, GError **error)
 {
   g_return_val_if_fail (connection != NULL, NULL);
+
+  if (connection->kind == CHURN_CONNECTION_PROFILE)
+    return churn_profiles_create_sso_session (connection->profile, error);
 
   return aws_sso_session_new (connection->sso_start_url, connection->sso_start_url,
                               connection->sso_region, NULL, error);
@@ -330,18 +335,17 @@ churn_connector_sign_out_async (ChurnConnector *self,
   g_return_if_fail (connection != NULL);
 
   churn_connector_close (self);
-  if (connection->kind == CHURN_CONNECTION_SSO)
+  if (connection->kind == CHURN_CONNECTION_SSO || connection->kind == CHURN_CONNECTION_PROFILE)
     {
-      GError *error = NULL;
+      g_autoptr (GError) error = NULL;
       g_autoptr (AwsSsoSession) session = churn_connector_create_sso_session (connection, &error);
 
+      /* What nobody can sign in to has left nothing. */
       if (session == NULL)
-        {
-          g_task_return_error (task, error);
-          return;
-        }
-      aws_token_store_clear_async (self->tokens, aws_sso_session_get_key (session), cancellable,
-                                   token_cleared_cb, g_steal_pointer (&task));
+        g_task_return_boolean (task, TRUE);
+      else
+        aws_token_store_clear_async (self->tokens, aws_sso_session_get_key (session), cancellable,
+                                     token_cleared_cb, g_steal_pointer (&task));
     }
   else if (connection->kind == CHURN_CONNECTION_KEYS)
     churn_keyring_clear_async (self->keyring, CHURN_KEYRING_KEYS, connection->address, cancellable,

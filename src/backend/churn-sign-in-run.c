@@ -205,7 +205,9 @@ on_device_done (GObject *source, GAsyncResult *result, gpointer user_data)
   self->token = g_steal_pointer (&token);
   aws_token_store_save_async (churn_connector_get_tokens (self->connector),
                               aws_sso_session_get_key (session), self->token, NULL, on_saved, NULL);
-  if (*self->connection->sso_account != '\0' && *self->connection->sso_role != '\0')
+  /* A profile says itself which role it takes. */
+  if (self->connection->kind == CHURN_CONNECTION_PROFILE ||
+      (*self->connection->sso_account != '\0' && *self->connection->sso_role != '\0'))
     {
       g_clear_pointer (&self->token, aws_sso_token_free);
       _churn_sign_in_set_state (self, CHURN_SIGN_IN_DONE);

@@ -33,6 +33,7 @@ struct _ChurnAddressPage
 enum
 {
   CONNECTED,
+  SIGN_IN,
   N_SIGNALS
 };
 
@@ -71,6 +72,20 @@ get_words (const GError *error)
   return churn_problem_words (error);
 }
 
+/* A profile has its credentials from a sign-in of which nothing, or nothing good, is left. */
+static gboolean
+needs_sign_in (ChurnAddressPage *self, const GError *error)
+{
+  g_autoptr (AwsSsoSession) session = NULL;
+
+  if (self->draft->kind != CHURN_CONNECTION_PROFILE ||
+      churn_backend_error_get_problem (error) != CHURN_PROBLEM_SIGN_IN)
+    return FALSE;
+  session = churn_connector_create_sso_session (self->draft, NULL);
+
+  return session != NULL;
+}
+
 static void
 tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -90,6 +105,8 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&self->keys, aws_credentials_unref);
       g_signal_emit (self, signals[CONNECTED], 0);
     }
+  else if (needs_sign_in (self, error))
+    g_signal_emit (self, signals[SIGN_IN], 0);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_autofree char *words =
@@ -149,6 +166,14 @@ churn_address_page_class_init (ChurnAddressPageClass *klass)
    */
   signals[CONNECTED] = g_signal_new ("connected", CHURN_TYPE_ADDRESS_PAGE, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * ChurnAddressPage::sign-in:
+   *
+   * Before what was entered can be tried, somebody has to sign in to what the profile names.
+   */
+  signals[SIGN_IN] = g_signal_new ("sign-in", CHURN_TYPE_ADDRESS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (CHURN_TYPE_FORM);
   gtk_widget_class_set_template_from_resource (
@@ -211,6 +236,20 @@ churn_address_page_begin (ChurnAddressPage *self,
   self->draft = churn_connection_copy (draft);
   g_clear_pointer (&self->keys, aws_credentials_unref);
   self->keys = keys != NULL ? aws_credentials_ref (keys) : NULL;
+}
+
+/**
+ * churn_address_page_submit:
+ * @self: a page
+ *
+ * Tries what is entered, as the button does.
+ */
+void
+churn_address_page_submit (ChurnAddressPage *self)
+{
+  g_return_if_fail (CHURN_IS_ADDRESS_PAGE (self));
+
+  churn_form_submit (self->form);
 }
 
 /**

@@ -217,6 +217,15 @@ sso_submitted_cb (ChurnAssistant *self)
 }
 
 static void
+profile_sign_in_cb (ChurnAssistant *self)
+{
+  g_autoptr (ChurnConnector) connector = churn_access_create_connector (self->access);
+
+  show_page (self, "device");
+  churn_sign_in_page_start (self->device, connector, self->draft);
+}
+
+static void
 signed_in_cb (ChurnAssistant *self, const ChurnConnection *connection)
 {
   churn_connection_set (&self->draft->sso_account, connection->sso_account);
@@ -225,9 +234,12 @@ signed_in_cb (ChurnAssistant *self, const ChurnConnection *connection)
     {
       churn_access_renew (self->access);
       finish (self);
+      return;
     }
-  else
-    show_address (self);
+  show_address (self);
+  /* What a profile's sign-in was for is entered already. */
+  if (self->draft->kind == CHURN_CONNECTION_PROFILE)
+    churn_address_page_submit (self->address);
 }
 
 /* --- The assistant itself */
@@ -322,6 +334,7 @@ churn_assistant_class_init (ChurnAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sso_submitted_cb);
   gtk_widget_class_bind_template_callback (widget_class, signed_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, profile_submitted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, profile_sign_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, keys_submitted_cb);
 }
 
@@ -383,7 +396,8 @@ churn_assistant_begin (ChurnAssistant *self, gboolean can_close)
  * churn_assistant_sign_in_again:
  * @self: an assistant
  *
- * Has somebody sign in anew to the connection that there is: in the browser, or with other keys.
+ * Has somebody sign in anew to the connection that there is, which is one by IAM Identity Center,
+ * by a profile that has its credentials from there, or by keys: in the browser, or with other keys.
  */
 void
 churn_assistant_sign_in_again (ChurnAssistant *self)
@@ -395,7 +409,7 @@ churn_assistant_sign_in_again (ChurnAssistant *self)
   self->can_close = TRUE;
   take_draft (self);
   set_active (self, TRUE);
-  if (self->draft->kind == CHURN_CONNECTION_SSO)
+  if (self->draft->kind != CHURN_CONNECTION_KEYS)
     {
       show_page (self, "device");
       churn_sign_in_page_start (self->device, churn_access_get_connector (self->access),
@@ -465,7 +479,7 @@ churn_assistant_go_back (ChurnAssistant *self)
   else if (self->again)
     finish (self);
   else if (g_str_equal (page, "device"))
-    show_page (self, "sso");
+    show_page (self, self->draft->kind == CHURN_CONNECTION_PROFILE ? "address" : "sso");
   else
     show_page (self, "welcome");
 }
