@@ -12,11 +12,13 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "aws")]
 
+import calls  # noqa: E402
 import gateway  # noqa: E402
 import harness  # noqa: E402
 import sign_in_double  # noqa: E402
 
 START = "https://corp.awsapps.com/start"
+START_TITLE = "Start address (https://….awsapps.com/start)"
 CODE = "ABCD-EFGH"
 ADDRESS = "Address (https://…/prod)"
 REGION = "Region (such as us-east-1)"
@@ -95,10 +97,11 @@ class Case(harness.Case):
     def choose_of(self, desk, words):
         """A row of a list that goes when one is chosen; a click that comes before the list has found
         its place is made again."""
-        for _ in range(3):
+        for _ in range(4):
             self.choose(desk, words)
             try:
-                return desk.wait(lambda: desk.find("list item", words) is None, "the going of the list", 5)
+                return desk.wait(lambda: desk.find("list item", words) is None, "the going of the list",
+                                 harness.PATIENCE / 4)
             except harness.TimedOut:
                 pass
         raise harness.TimedOut(f"{words} cannot be chosen")
@@ -114,7 +117,7 @@ class Case(harness.Case):
 
     def begin_sign_in(self, desk):
         self.choose(desk, "Sign In with IAM Identity Center")
-        self.enter(desk, "Start address (https://….awsapps.com/start)", START)
+        self.enter(desk, START_TITLE, START)
         self.enter(desk, "Its region (such as eu-central-1)", "us-east-1")
         desk.press("push button", "Sign In")
 
@@ -161,3 +164,52 @@ class Case(harness.Case):
         path = os.path.join(self.environment()["XDG_CONFIG_HOME"], "glib-2.0", "settings", "keyfile")
         with open(path, encoding="utf-8") as file:
             return dict(line.strip().split("=", 1) for line in file if "=" in line)
+
+
+class OneCall(Case):
+    """One call in a centre where nothing else happens."""
+
+    OPTIONS = ("--contacts", "0")
+
+    def setUp(self):
+        super().setUp()
+        self.set_setting("undo-seconds", "5")
+        self.call = calls.Call(self.server, calls.customers()[0])
+
+    def type_keys(self, desk):
+        """Whose one is, up to where the address is entered."""
+        self.choose(desk, "Enter Keys")
+        self.enter(desk, "Access key ID", "AKROLE1")
+        self.enter(desk, "Secret access key", "role-secret")
+        self.enter(desk, "Session token (if there is one)", "session-token-1")
+        desk.press("push button", "Continue")
+
+    def enter_keys(self):
+        desk = self.start_desk(None, None)
+        self.type_keys(desk)
+        self.enter(desk, ADDRESS, self.gateway.url)
+        self.enter(desk, REGION, "us-east-1")
+        return desk
+
+    def see_the_call(self, desk):
+        self.understand(desk, "no keyring")
+        desk.wait(lambda: self.call.name in desk.figures(), "the call in the list")
+        desk.wait_for("push button", re.compile("^Offer 24 months"))
+        desk.wait_until("Live")
+
+    def connect(self):
+        desk = self.enter_keys()
+        desk.press("push button", "Connect")
+        self.see_the_call(desk)
+        return desk
+
+    def offer(self, desk, months):
+        desk.press("push button", re.compile(f"^Offer {months} months"))
+
+    def refuse_an_offer(self, desk, row):
+        """Makes one that waits: everything else is answered."""
+        self.gateway.refuse, self.gateway.refuses = row, lambda method, _: method == "POST"
+        self.offer(desk, 24)
+        desk.wait(lambda: ("POST", f"/contacts/{self.call.id}/offers") in self.gateway.refused,
+                  "the offer to be refused")
+        return self.outbox_files()

@@ -10,7 +10,6 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-import calls  # noqa: E402
 import gateway  # noqa: E402
 import harness  # noqa: E402
 import sign_in  # noqa: E402
@@ -68,41 +67,12 @@ def is_offer(method, path):
     return method == "POST"
 
 
-class Refusals(sign_in.Case):
-    OPTIONS = ("--contacts", "0")
-
-    def setUp(self):
-        super().setUp()
-        self.set_setting("undo-seconds", "5")
-        self.call = calls.Call(self.server, calls.customers()[0])
-
-    # --- What a person does
-
-    def enter_keys(self):
-        desk = self.start_desk(None, None)
-        self.choose(desk, "Enter Keys")
-        self.enter(desk, "Access key ID", "AKROLE1")
-        self.enter(desk, "Secret access key", "role-secret")
-        self.enter(desk, "Session token (if there is one)", "session-token-1")
-        desk.press("push button", "Continue")
-        self.enter(desk, sign_in.ADDRESS, self.gateway.url)
-        self.enter(desk, sign_in.REGION, "us-east-1")
-        return desk
-
-    def see_the_call(self, desk):
-        self.understand(desk, "no keyring")
-        desk.wait(lambda: self.call.name in desk.figures(), "the call in the list")
-        desk.wait_for("push button", re.compile("^Offer 24 months"))
-        desk.wait_until("Live")
-
+class Refusals(sign_in.OneCall):
     def refresh(self, desk):
         """Asks, and waits until something is refused."""
         refused = len(self.gateway.refused)
         desk.key("F5")
         desk.wait(lambda: len(self.gateway.refused) > refused, "a refusal")
-
-    def offer(self, desk, months):
-        desk.press("push button", re.compile(f"^Offer {months} months"))
 
     # --- What a person sees
 
@@ -147,9 +117,7 @@ class Refusals(sign_in.Case):
 
     def test_each_is_told_where_contacts_are_shown(self):
         """While an offer waits, which is made once in the end."""
-        desk = self.enter_keys()
-        desk.press("push button", "Connect")
-        self.see_the_call(desk)
+        desk = self.connect()
         figures, kept = desk.figures(), None
         for row in ROWS:
             with self.subTest(row.message):
@@ -184,9 +152,7 @@ class Refusals(sign_in.Case):
 
     def test_what_is_refused_for_good(self):
         """An offer that can never be made is not tried again, and is not gone until that was read."""
-        desk = self.enter_keys()
-        desk.press("push button", "Connect")
-        self.see_the_call(desk)
+        desk = self.connect()
         figures = desk.figures()
         for row in FOR_GOOD:
             with self.subTest(row.message):
@@ -206,9 +172,7 @@ class Refusals(sign_in.Case):
         self.assertEqual(self.call.offers(), [])
 
     def test_it_waits_as_long_as_it_is_told_to(self):
-        desk = self.enter_keys()
-        desk.press("push button", "Connect")
-        self.see_the_call(desk)
+        desk = self.connect()
         self.gateway.headers = {"Retry-After": "3600"}
         self.gateway.refuse, self.gateway.refuses = ROWS[7][:3], is_offer
         self.offer(desk, 24)
@@ -225,9 +189,7 @@ class Refusals(sign_in.Case):
 
     def test_a_wrong_clock_is_corrected_for(self):
         """By the Date of what refused it: one request is sent twice, and nobody is told."""
-        desk = self.enter_keys()
-        desk.press("push button", "Connect")
-        self.see_the_call(desk)
+        desk = self.connect()
         for ahead in (1000, -1000):
             with self.subTest(ahead):
                 self.gateway.ahead = ahead
@@ -247,22 +209,13 @@ class Refusals(sign_in.Case):
         desk.quit()
 
 
-class Expiry(sign_in.Case):
-    OPTIONS = ("--contacts", "0")
-
-    def setUp(self):
-        super().setUp()
-        self.set_setting("undo-seconds", "5")
-        self.call = calls.Call(self.server, calls.customers()[0])
-
+class Expiry(sign_in.OneCall):
     def sign_in(self):
         self.words = ["done"]
         desk = self.start_desk(None, None)
         self.begin_sign_in(desk)
         self.enter_address(desk, self.gateway.url)
-        self.understand(desk, "no keyring")
-        desk.wait(lambda: self.call.name in desk.figures(), "the call in the list")
-        desk.wait_until("Live")
+        self.see_the_call(desk)
         return desk
 
     def fetched(self):

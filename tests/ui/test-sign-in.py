@@ -112,16 +112,163 @@ class IdentityCenter(sign_in.Case):
         self.assertEqual(names.count("CreateToken"), 1)
 
 
+class Browser(sign_in.Case):
+    """Where the code is taken to. What opens addresses here is of the test's own making."""
+
+    ADDRESS = f"https://device.sso.example.com/?user_code={CODE}"
+
+    def setUp(self):
+        super().setUp()
+        self.words = ["authorization_pending"]
+        self.opened = os.path.join(self.folder, "opened")
+        # Nothing of the machine's that would open an address.
+        data = os.path.join(self.folder, "system")
+        os.makedirs(data)
+        for name in ("glib-2.0", "icons", "mime"):
+            os.symlink(os.path.join("/usr/share", name), os.path.join(data, name))
+        self.set_environment(XDG_DATA_DIRS=data)
+
+    def install_browser(self):
+        environment = self.environment()
+        browser = os.path.join(self.folder, "browser")
+        with open(browser, "w", encoding="utf-8") as file:
+            file.write(f"#!/bin/sh\nprintf '%s\\n' \"$@\" >>'{self.opened}'\n")
+        os.chmod(browser, 0o700)
+        for variable, name, text in (
+                ("XDG_DATA_HOME", "applications/browser.desktop",
+                 f"[Desktop Entry]\nType=Application\nName=Browser\nExec={browser} %u\n"
+                 "MimeType=x-scheme-handler/https;\n"),
+                ("XDG_CONFIG_HOME", "mimeapps.list",
+                 "[Default Applications]\nx-scheme-handler/https=browser.desktop\n")):
+            path = os.path.join(environment[variable], name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+
+    def what_was_opened(self):
+        if not os.path.exists(self.opened):
+            return None
+        with open(self.opened, encoding="utf-8") as file:
+            return file.read().splitlines()
+
+    def test_it_opens_and_the_code_can_be_copied(self):
+        self.install_browser()
+        desk = self.start_desk(None, None)
+        self.begin_sign_in(desk)
+        desk.wait_for("label", CODE)
+        desk.press("push button", "Open the Browser")
+        self.assertEqual(desk.wait(self.what_was_opened, "the browser"), [self.ADDRESS])
+
+        # What was copied goes where it is pasted, here behind what makes an address of it.
+        desk.press("push button", "Copy the code")
+        desk.press("push button", "Back")
+        self.enter(desk, sign_in.START_TITLE, "https://")
+        desk.click(desk.find("text", sign_in.START_TITLE))
+        desk.key("End", "ctrl+v")
+        desk.press("push button", "Sign In")
+        desk.wait(lambda: self.codes == 2, "another code")
+        asked = [parameters for name, parameters in self.double.calls if name == "StartDeviceAuthorization"]
+        self.assertEqual([parameters["startUrl"] for parameters in asked],
+                         [sign_in.START, "https://" + CODE])
+
+    def test_where_none_opens_the_address_is_told(self):
+        desk = self.start_desk(None, None)
+        self.begin_sign_in(desk)
+        desk.wait_for("label", CODE)
+        desk.press("push button", "Open the Browser")
+        desk.wait_for("label", re.compile("^No browser opened.* yourself: " + re.escape(self.ADDRESS)))
+        self.assertTrue(desk.find("label", CODE))
+
+
+class SignOut(sign_in.OneCall):
+    def ask_to_sign_out(self, desk):
+        """Returns the question that is asked first."""
+        desk.key("F10")
+        desk.press("menu item", "Sign Out")
+        return desk.wait(lambda: next((window for window in desk.windows() if window.find(
+            "label", "Sign Out Although an Offer Waits?")), None), "the question")
+
+    def test_while_an_offer_waits(self):
+        desk = self.connect()
+        kept = self.refuse_an_offer(desk, (502, "InternalServerErrorException", "Internal server error"))
+        self.assertEqual(len(kept), 1)
+        question = self.ask_to_sign_out(desk)
+        desk.show("sign-out-question")
+        desk.press("push button", re.compile("Stay$"), within=question)
+        desk.wait(lambda: len(desk.windows()) == 1, "the going of the question")
+        self.assertIn(self.call.name, desk.figures())
+        self.assertNotEqual(desk.freshness(), None)
+
+        desk.press("push button", re.compile("Sign Out$"), within=self.ask_to_sign_out(desk))
+        desk.wait_for("list item", "Try the Demo")
+        self.assertEqual(self.outbox_files(), kept)
+        self.assertEqual(self.call.offers(), [])
+
+        # Whoever signs in again goes on where it stood.
+        self.gateway.refuse = None
+        self.type_keys(desk)
+        desk.press("push button", "Connect")
+        desk.wait(lambda: not self.outbox_files(), "the offer to be made")
+        self.assertEqual([offer["id"] + ".json" for offer in self.call.offers()], kept)
+        desk.wait_until("Live")
+
+
 class Profile(sign_in.Case):
-    def test_a_role_that_wants_the_code_of_a_device(self):
+    def write_config(self, text):
         config = os.path.join(self.folder, "aws-config")
         with open(config, "w", encoding="utf-8") as file:
-            file.write("[default]\nrole_arn = arn:aws:iam::123456789012:role/Supervisors\n"
-                       "source_profile = base\nregion = us-east-1\n"
-                       "mfa_serial = arn:aws:iam::123456789012:mfa/jo\n"
-                       "[profile base]\naws_access_key_id = AKBASE\n"
-                       "aws_secret_access_key = base-secret\n")
+            file.write(text)
         self.set_environment(AWS_CONFIG_FILE=config)
+
+    def test_one_that_signs_in(self):
+        """With nothing left of a sign-in by the AWS command line, one signs in here, at once and later."""
+        self.write_config("[default]\nrole_arn = arn:aws:iam::123456789012:role/Supervisors\n"
+                          "source_profile = corp\nregion = us-east-1\n"
+                          "[profile corp]\nsso_session = corp\nsso_account_id = 123456789012\n"
+                          "sso_role_name = Base\nregion = us-east-1\n"
+                          f"[sso-session corp]\nsso_start_url = {sign_in.START}\n"
+                          "sso_region = us-east-1\nsso_registration_scopes = sso:account:access\n")
+        self.double.keys["AKROLE1"] = ("role-secret", "session-token-1")
+        self.gateway.keys = {"AKASSUMED": "assumed-token"}
+        self.double.answers["AssumeRole"] = lambda _: {
+            "AccessKeyId": "AKASSUMED", "SecretAccessKey": "assumed-secret",
+            "SessionToken": "assumed-token",
+            "Expiration": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))}
+        self.words = ["authorization_pending"]
+        desk = self.start_desk(None, None)
+        self.choose(desk, "Use an AWS Profile")
+        desk.press("push button", "Continue")
+        self.enter_address(desk, self.gateway.url)
+        desk.wait_for("label", CODE)
+        # Whoever goes back finds what they typed.
+        desk.press("push button", "Back")
+        desk.press("push button", "Connect")
+        desk.wait_for("label", CODE)
+        self.words = ["done"]
+        self.wait_for_contacts(desk)
+        self.assertEqual(self.settings()["connection"], "'profile'")
+        self.assertEqual(self.settings()["sso-account"], "''")
+
+        # The day is over.
+        self.gateway.keys = {}
+        self.double.answers["GetRoleCredentials"] = lambda _: (
+            401, "UnauthorizedException", '{"message":"Session token not found or invalid"}')
+        desk.key("F5")
+        desk.wait_until("Signed out")
+        self.words = ["authorization_pending"]
+        desk.press("push button", "Sign In Again")
+        desk.wait_for("label", CODE)
+        self.gateway.keys = {"AKASSUMED": "assumed-token"}
+        self.double.answers["GetRoleCredentials"] = self.get_credentials
+        self.words = ["done"]
+        self.wait_for_contacts(desk)
+
+    def test_a_role_that_wants_the_code_of_a_device(self):
+        self.write_config("[default]\nrole_arn = arn:aws:iam::123456789012:role/Supervisors\n"
+                          "source_profile = base\nregion = us-east-1\n"
+                          "mfa_serial = arn:aws:iam::123456789012:mfa/jo\n"
+                          "[profile base]\naws_access_key_id = AKBASE\n"
+                          "aws_secret_access_key = base-secret\n")
         self.double.keys["AKBASE"] = ("base-secret", None)
         self.double.answers["AssumeRole"] = lambda _: {
             "AccessKeyId": "AKROLE1", "SecretAccessKey": "role-secret",
