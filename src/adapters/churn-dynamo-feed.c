@@ -19,7 +19,8 @@ typedef struct
 {
   gint64 time;      /* what the first page was read at: the next cursor's time */
   gboolean between; /* whether it is between two pages, and the rest says where */
-  gint64 from;      /* what changed after is listed; 0: all that is live */
+  gint64 from;      /* what changed after is listed; 0: all that is live, and for an agent the
+                       after-call work, which is what they are at */
   guint shard;      /* which partition; always 0 for one agent */
   gint64 version;
   char *id; /* behind which contact of the partition; NULL: at its beginning */
@@ -168,35 +169,43 @@ read_row (JsonObject *item, GError **error)
   return churn_contact_parse (json_node_get_object (node), error);
 }
 
+/* What became known before it is no longer shown of what has ended. */
+static gint64
+get_shown_since (const ChurnFeedQuery *query)
+{
+  return query->now - CHURN_FEED_ENDED_SECONDS * (gint64) G_USEC_PER_SEC;
+}
+
 /* Takes a row into the page, if the feed shows it; without a place for it there are more. */
 static gboolean
 take (Listing *listing, guint shard, JsonObject *item, GError **error)
 {
   Cursor *cursor = listing->cursor;
   gint64 known = G_MAXINT64, ended_version = 0;
+  g_autoptr (ChurnContact) contact = NULL;
 
   if (!aws_dynamodb_item_get_int (item, "endedKnown", &known, error) ||
       !aws_dynamodb_item_get_int (item, "endedVersion", &ended_version, error))
     return FALSE;
-  if (known <= listing->query->now - CHURN_FEED_ENDED_SECONDS * (gint64) G_USEC_PER_SEC)
+  if (known <= get_shown_since (listing->query))
     {
       /* It ended, or left the agent, and is shown no more: a reader that did not see it would
        * believe it to be live, or theirs, for ever. */
       listing->too_old = ended_version > cursor->from;
       return TRUE;
     }
+  contact = read_row (item, error);
+  if (contact == NULL)
+    return FALSE;
+  if (cursor->from == 0 && !churn_contact_is_live (contact) &&
+      churn_contact_get_state (contact) != CHURN_STATE_AFTER_CALL)
+    return TRUE;
   if (listing->feed->contacts->len == listing->limit)
     {
       listing->feed->more = TRUE;
       return TRUE;
     }
-  {
-    ChurnContact *contact = read_row (item, error);
-
-    if (contact == NULL)
-      return FALSE;
-    g_ptr_array_add (listing->feed->contacts, contact);
-  }
+  g_ptr_array_add (listing->feed->contacts, g_steal_pointer (&contact));
   g_clear_pointer (&cursor->id, g_free);
   cursor->shard = shard;
   return aws_dynamodb_item_get_string (item, "id", &cursor->id, error) &&
@@ -214,8 +223,13 @@ read_partition (Listing *listing, GError **error)
   gboolean unread = TRUE;
 
   if (query->agent != NULL && cursor->from == 0)
-    churn_dynamo_input_set_expression (input, "FilterExpression",
-                                       "attribute_not_exists(#endedKnown)");
+    {
+      /* What went to another agent has become known as an end, and has none. */
+      churn_dynamo_input_set_expression (
+          input, "FilterExpression",
+          "attribute_not_exists(#endedKnown) OR (#endedKnown > :shown AND attribute_exists(#ended))");
+      churn_dynamo_set_int (input->values, ":shown", get_shown_since (query));
+    }
   if (cursor->id != NULL)
     start_behind (input, query, cursor);
   churn_dynamo_input_set_int (input, "Limit", listing->limit + 1);

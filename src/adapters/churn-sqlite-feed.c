@@ -110,6 +110,7 @@ list_changed (ChurnSqlite *sqlite,
   guint limit = query->limit > 0 ? MIN (query->limit, CHURN_FEED_PAGE_MAX) : CHURN_FEED_PAGE_MAX;
   Cursor cursor = { 0, 0 };
   gint64 place = 0;
+  gint64 shown = query->now - CHURN_FEED_ENDED_SECONDS * G_USEC_PER_SEC;
   gboolean all = query->cursor == NULL;
 
   if (query->cursor != NULL)
@@ -120,10 +121,14 @@ list_changed (ChurnSqlite *sqlite,
       all = feed->reset;
     }
   if (all)
-    rows = churn_sqlite_select (sqlite, error,
-                                "SELECT " COLUMNS ", version FROM contacts WHERE live" OF_AGENT
-                                " ORDER BY version LIMIT ?2",
-                                "sn", query->agent, (int) limit + 1);
+    /* The agent's after-call work, too (CHURN_STATE_AFTER_CALL): it is what they are at. */
+    rows = churn_sqlite_select (
+        sqlite, error,
+        "SELECT " COLUMNS ", version AS place FROM contacts WHERE live" OF_AGENT
+        " UNION ALL SELECT " COLUMNS ", version AS place FROM contacts WHERE agent_id = ?1 "
+        "AND NOT live AND ended_known > ?2 AND connected AND disconnected AND NOT completed "
+        "ORDER BY place LIMIT ?3",
+        "sin", query->agent, shown, (int) limit + 1);
   else
     rows = churn_sqlite_select (
         sqlite, error,
@@ -132,8 +137,7 @@ list_changed (ChurnSqlite *sqlite,
         "FROM contacts JOIN (SELECT contact_id, version AS place FROM departures "
         "WHERE agent_id = ?1 AND version > ?2 AND time > ?3) ON contact_id = id "
         "ORDER BY place LIMIT ?4",
-        "siin", query->agent, cursor.sequence,
-        query->now - CHURN_FEED_ENDED_SECONDS * G_USEC_PER_SEC, (int) limit + 1);
+        "siin", query->agent, cursor.sequence, shown, (int) limit + 1);
   if (!read_page (sqlite, rows, limit, feed, &place, error))
     return FALSE;
   if (all)

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *cursor;
-  gboolean reset; /* the cursor was of no use: this is everything live */
+  gboolean reset; /* the cursor was of no use: this is as without one */
   gboolean more;  /* ask again at once with @cursor */
   guint interval; /* seconds */
   gint64 time;

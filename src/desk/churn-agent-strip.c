@@ -146,23 +146,23 @@ update (ChurnAgentStrip *self)
   gtk_widget_set_visible (GTK_WIDGET (self), n > 1);
 }
 
-/* The call that began last, of those that an agent talks in. */
+/* The call that began last, of those in a state. */
 static ChurnContactItem *
-find_current (ChurnAgentStrip *self)
+find_newest (ChurnAgentStrip *self, ChurnState state)
 {
-  ChurnContactItem *current = NULL;
+  ChurnContactItem *newest = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++)
     {
       g_autoptr (ChurnContactItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
 
-      if (churn_contact_item_get_state (item) == CHURN_STATE_CONNECTED &&
-          (current == NULL ||
-           churn_contact_item_get_duration (item) < churn_contact_item_get_duration (current)))
-        current = item;
+      if (churn_contact_item_get_state (item) == state &&
+          (newest == NULL ||
+           churn_contact_item_get_duration (item) < churn_contact_item_get_duration (newest)))
+        newest = item;
     }
 
-  return current;
+  return newest;
 }
 
 static void
@@ -194,8 +194,11 @@ merged_cb (ChurnAgentStrip *self)
   self->talking = talking;
   if (!talking && !self->chosen)
     {
-      ChurnContactItem *current = find_current (self);
+      ChurnContactItem *current = find_newest (self, CHURN_STATE_CONNECTED);
 
+      /* Who starts the desk after the call is still at it. */
+      if (current == NULL && selected == NULL)
+        current = find_newest (self, CHURN_STATE_AFTER_CALL);
       if (current != NULL)
         select_contact (self, churn_contact_item_get_id (current));
       else if (selected == NULL)

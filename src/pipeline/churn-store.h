@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *agent;  /* NULL: every agent's */
-  const char *cursor; /* NULL: everything live */
+  const char *cursor; /* NULL: everything live, and the agent's after-call work */
   gint64 ended_since; /* not 0: the contacts that ended since, and no cursor */
   gint64 now;
   guint limit; /* at most CHURN_FEED_PAGE_MAX */

@@ -302,6 +302,84 @@ test_departures (gconstpointer data)
   g_assert_cmpuint (late->contacts->len, ==, 0);
 }
 
+/* A contact that this agent has talked in. */
+static void
+talk (ChurnStore *store, const char *id, const char *agent)
+{
+  ChurnContact *facts = churn_contact_new (id);
+  g_autoptr (ChurnContact) merged = NULL;
+
+  facts->agent_id = g_strdup (agent);
+  facts->agent_time = NOW;
+  facts->connected = NOW;
+  merged = store_merge (store, facts, NOW, TRUE);
+}
+
+static void
+check_only (ChurnFeed *feed, const char *id)
+{
+  g_autoptr (ChurnFeed) owned = feed;
+
+  g_assert_cmpuint (owned->contacts->len, ==, id != NULL ? 1 : 0);
+  if (id != NULL)
+    g_assert_cmpstr (((ChurnContact *) g_ptr_array_index (owned->contacts, 0))->id, ==, id);
+}
+
+/* Who begins anew during after-call work is told of it, and sees its end; nobody else is. */
+static void
+test_after_call (gconstpointer data)
+{
+  g_autoptr (ChurnStore) store = store_make (data);
+  g_autoptr (Reader) reader = reader_new (store, "jdoe");
+  g_autoptr (ChurnContact) completed = NULL;
+  ChurnContact *facts = churn_contact_new ("c1");
+
+  talk (store, "c1", "jdoe");
+  talk (store, "c2", "jdoe");
+  talk (store, "c3", "mroe");
+  store_add_contact (store, "unanswered", NULL, NOW);
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("c%u", i);
+
+      store_end_contact (store, id, NOW + SECOND, NOW + SECOND);
+    }
+  facts->completed = NOW + 20 * SECOND;
+  completed = store_merge (store, facts, NOW + 20 * SECOND, TRUE);
+
+  g_assert_cmpuint (poll (reader, NOW + 30 * SECOND, 0), ==, 1);
+  g_assert_cmpint (churn_contact_get_state (get (reader, "c2")), ==, CHURN_STATE_AFTER_CALL);
+  check_only (list (store, "x", "jdoe", NOW + 30 * SECOND, 0), "c2");
+  check_only (list (store, NULL, "mroe", NOW + 30 * SECOND, 0), "c3");
+  check_only (list (store, NULL, NULL, NOW + 30 * SECOND, 0), "unanswered");
+  /* As long as the feed shows an end. */
+  check_only (list (store, NULL, "jdoe", NOW + 600 * SECOND, 0), "c2");
+  check_only (list (store, NULL, "jdoe", NOW + 601 * SECOND, 0), NULL);
+
+  g_clear_pointer (&completed, churn_contact_unref);
+  facts = churn_contact_new ("c2");
+  facts->completed = NOW + 90 * SECOND;
+  completed = store_merge (store, facts, NOW + 90 * SECOND, TRUE);
+  poll (reader, NOW + 100 * SECOND, 0);
+  g_assert_false (reader->reset);
+  g_assert_cmpint (churn_contact_get_state (get (reader, "c2")), ==, CHURN_STATE_ENDED);
+  check_only (list (store, NULL, "jdoe", NOW + 100 * SECOND, 0), NULL);
+}
+
+/* What went to somebody else is their after-call work. */
+static void
+test_after_call_of_another (gconstpointer data)
+{
+  g_autoptr (ChurnStore) store = store_make (data);
+
+  talk (store, "c1", "jdoe");
+  hand_over (store, "arn:a/2", "mroe", NOW + SECOND);
+  check_only (list (store, NULL, "jdoe", NOW + 2 * SECOND, 0), NULL);
+  store_end_contact (store, "c1", NOW + 3 * SECOND, NOW + 3 * SECOND);
+  check_only (list (store, NULL, "jdoe", NOW + 4 * SECOND, 0), NULL);
+  check_only (list (store, NULL, "mroe", NOW + 4 * SECOND, 0), "c1");
+}
+
 /* Between two pages a contact goes to another agent. */
 static void
 test_departure_between_pages (gconstpointer data)
@@ -346,6 +424,8 @@ store_conformance_add_feed (const char *prefix, const StoreMaker *maker)
     { "pages", test_pages },
     { "ended", test_ended },
     { "departures", test_departures },
+    { "after-call", test_after_call },
+    { "after-call-of-another", test_after_call_of_another },
     { "departure-between-pages", test_departure_between_pages },
   };
 

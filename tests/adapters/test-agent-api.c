@@ -200,6 +200,29 @@ test_changes (Api *api, gconstpointer data)
   g_assert_cmpstr (((ChurnContact *) g_ptr_array_index (changed->contacts, 0))->id, ==, "c2");
 }
 
+/* An agent who starts the desk after a call is still at it; for others it is over. */
+static void
+test_after_call (Api *api, gconstpointer data)
+{
+  g_autoptr (ChurnFeed) own = NULL;
+  g_autoptr (ChurnFeed) reset = NULL;
+  g_autoptr (ChurnFeed) all = NULL;
+  const ChurnContact *contact;
+
+  world_contact_event (api->world, "DISCONNECTED", "c1", 40, NULL);
+  own = feed (api, api->jdoe, "/agents/jdoe/contacts", NULL);
+  g_assert_cmpuint (own->contacts->len, ==, 1);
+  contact = g_ptr_array_index (own->contacts, 0);
+  g_assert_cmpstr (contact->id, ==, "c1");
+  g_assert_cmpint (churn_contact_get_state (contact), ==, CHURN_STATE_AFTER_CALL);
+  reset = feed (api, api->jdoe, "/agents/jdoe/contacts", "since=0000-1");
+  g_assert_true (reset->reset);
+  g_assert_cmpuint (reset->contacts->len, ==, 1);
+  all = feed (api, api->boss, "/contacts", NULL);
+  g_assert_cmpuint (all->contacts->len, ==, 1);
+  g_assert_cmpstr (((ChurnContact *) g_ptr_array_index (all->contacts, 0))->id, ==, "c2");
+}
+
 static ChurnContactDetail *
 detail (Api *api, const char *query)
 {
@@ -357,9 +380,9 @@ test_agent_api_add (void)
   } tests[] = {
     { "/agent-api/roles", test_roles },     { "/agent-api/me", test_me },
     { "/agent-api/routes", test_routes },   { "/agent-api/queries", test_queries },
-    { "/agent-api/changes", test_changes }, { "/agent-api/detail", test_detail },
-    { "/agent-api/offers", test_offers },   { "/agent-api/away", test_away },
-    { "/agent-api/care", test_care },
+    { "/agent-api/changes", test_changes }, { "/agent-api/after-call", test_after_call },
+    { "/agent-api/detail", test_detail },   { "/agent-api/offers", test_offers },
+    { "/agent-api/away", test_away },       { "/agent-api/care", test_care },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)

@@ -29,6 +29,26 @@ def _stamp(moment):
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
 
 
+def _contact_event(kind, contact_id, stamp, **more):
+    return {"version": "0", "id": str(uuid.uuid4()), "source": "aws.connect",
+            "detail-type": "Amazon Connect Contact Event", "account": "111122223333", "time": stamp,
+            "region": REGION, "resources": [],
+            "detail": {"eventType": kind, "contactId": contact_id, "instanceArn": INSTANCE, **more}}
+
+
+def idle_agent(server):
+    """An agent without a call, whose work after the last one we declare to be done."""
+    for agent in server.ready["agents"]:
+        rows = server.ask(f"/agents/{agent['id']}/contacts", key=agent)["contacts"]
+        if all(row["state"] == "AFTER_CALL" for row in rows):
+            for row in rows:
+                status, answer = server.deliver(_contact_event("COMPLETED", row["id"], row["ended"]))
+                if status != 200:
+                    raise AssertionError(f"the event: {status} {answer}")
+            return agent
+    raise AssertionError("every agent is in a call")
+
+
 class Call:
     """A call from a customer (a row of customers()) that an agent has taken."""
 
@@ -80,8 +100,7 @@ class Call:
     def tell(self, kind):
         """A contact event."""
         stamp = _stamp(self.started)
-        detail = {"eventType": kind, "contactId": self.id, "channel": self.channel,
-                  "instanceArn": INSTANCE, "initiationMethod": "INBOUND",
+        detail = {"channel": self.channel, "initiationMethod": "INBOUND",
                   "initiationTimestamp": stamp}
         if kind != "INITIATED":
             detail["queueInfo"] = {"queueType": "STANDARD", "queueArn": self.queue_arn,
@@ -90,9 +109,7 @@ class Call:
             detail["agentInfo"] = {"agentArn": self.agent_arn, "connectedToAgentTimestamp": stamp}
         if kind == "DISCONNECTED":
             detail["disconnectTimestamp"] = _stamp(self.now())
-        self._deliver({"version": "0", "id": str(uuid.uuid4()), "source": "aws.connect",
-                       "detail-type": "Amazon Connect Contact Event", "account": "111122223333",
-                       "time": stamp, "region": REGION, "resources": [], "detail": detail})
+        self._deliver(_contact_event(kind, self.id, stamp, **detail))
 
     def say(self, content, sentiment, role="CUSTOMER"):
         """A turn of speech, of a second."""

@@ -22,8 +22,7 @@ class Alerts(harness.Case):
     def serve(self):
         """A centre that has agents, in which almost no time passes."""
         self.server = self.start_server("--seed", "1", "--contacts", "4", "--speed", "0.05")
-        busy = {row["agent"]["id"] for row in self.server.contacts() if row["agent"]}
-        self.agent = next(agent for agent in self.server.ready["agents"] if agent["id"] not in busy)
+        self.agent = calls.idle_agent(self.server)
 
     def call(self, number):
         """One of a customer who is at high risk before they have said a word."""
