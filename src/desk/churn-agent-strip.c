@@ -21,11 +21,13 @@ struct _ChurnAgentStrip
 {
   AdwBin parent_instance;
 
+  GtkScrolledWindow *scroller;
   GtkBox *box;
 
   ChurnContactList *list;
   char *selected;
   double threshold;
+  guint scroll_id;
   gboolean moving;
   gboolean talking; /* the selected contact was talked in */
   gboolean chosen;  /* a person has selected it, talked in or not */
@@ -103,6 +105,31 @@ find_tab (ChurnAgentStrip *self, const char *id)
 }
 
 static gboolean
+scroll_cb (gpointer user_data)
+{
+  ChurnAgentStrip *self = user_data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
+  GtkWidget *tab = self->selected != NULL ? find_tab (self, self->selected) : NULL;
+  graphene_rect_t place;
+  int margin = gtk_widget_get_margin_start (GTK_WIDGET (self->box));
+
+  self->scroll_id = 0;
+  if (tab != NULL && gtk_widget_compute_bounds (tab, GTK_WIDGET (self->box), &place))
+    gtk_adjustment_clamp_page (adjustment, place.origin.x,
+                               place.origin.x + place.size.width + 2 * margin);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Has the tab that is selected be seen whole, once all of them have their places. */
+static void
+scroll_to_selected (ChurnAgentStrip *self)
+{
+  if (self->scroll_id == 0)
+    self->scroll_id = g_idle_add (scroll_cb, self);
+}
+
+static gboolean
 is_wanted (ChurnAgentStrip *self, ChurnContactItem *item)
 {
   ChurnState state = churn_contact_item_get_state (item);
@@ -177,6 +204,7 @@ select_contact (ChurnAgentStrip *self, const char *contact_id)
   self->chosen = FALSE;
   if (self->list != NULL)
     update (self);
+  scroll_to_selected (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
@@ -253,6 +281,7 @@ churn_agent_strip_dispose (GObject *object)
 {
   ChurnAgentStrip *self = CHURN_AGENT_STRIP (object);
 
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
   g_clear_object (&self->list);
   g_clear_pointer (&self->selected, g_free);
 
@@ -291,6 +320,7 @@ churn_agent_strip_class_init (ChurnAgentStripClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/churn_desk/ChurnDesk/churn-agent-strip.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChurnAgentStrip, scroller);
   gtk_widget_class_bind_template_child (widget_class, ChurnAgentStrip, box);
   gtk_widget_class_set_css_name (widget_class, "churn-agent-strip");
 }
@@ -300,6 +330,8 @@ churn_agent_strip_init (ChurnAgentStrip *self)
 {
   self->threshold = CHURN_RISK_DEFAULT_THRESHOLD;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed",
+                           G_CALLBACK (scroll_to_selected), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
