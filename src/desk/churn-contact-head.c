@@ -54,12 +54,13 @@ static void
 show_customer (ChurnContactHead *self, const ChurnContactDetail *detail)
 {
   const ChurnContact *contact = detail->contact;
+  const char *name = churn_contact_words_customer (contact->customer_name);
   g_autoptr (GString) facts = g_string_new (NULL);
   g_autoptr (GString) where = g_string_new (NULL);
 
   adw_avatar_set_text (self->avatar, contact->customer_name);
   adw_avatar_set_show_initials (self->avatar, contact->customer_name != NULL);
-  gtk_label_set_label (self->name, churn_contact_words_customer (contact->customer_name));
+  show_line (self->name, name);
 
   append (facts, contact->customer_phone);
   append (facts, detail->email);
