@@ -130,11 +130,13 @@ churn_gauge_measure (GtkWidget *widget,
                      int *natural_baseline)
 {
   ChurnGauge *self = CHURN_GAUGE (widget);
-  int percent, change, change_height, width;
+  int percent, risk, change, change_height, width;
 
   gtk_widget_measure (self->percent, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &percent, NULL, NULL);
+  gtk_widget_measure (self->risk, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &risk, NULL, NULL);
   gtk_widget_measure (self->change, GTK_ORIENTATION_HORIZONTAL, -1, &change, NULL, NULL, NULL);
-  width = MAX (MAX (MIN_WIDTH, percent * 7 / 4), change);
+  /* Between the figure, and the words under it, and the arc there is some room. */
+  width = MAX (MAX (MIN_WIDTH, change), MAX (percent * 7 / 4, risk * 8 / 5));
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = width;
