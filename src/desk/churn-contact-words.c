@@ -141,6 +141,25 @@ churn_contact_words_age (gint64 microseconds)
 }
 
 /**
+ * churn_contact_words_age_short:
+ * @microseconds: an age
+ *
+ * Returns: (transfer full): the same as churn_contact_words_age(), where there is little room
+ */
+char *
+churn_contact_words_age_short (gint64 microseconds)
+{
+  gulong seconds = (gulong) (MAX (microseconds, 0) / G_USEC_PER_SEC);
+
+  if (seconds < 60)
+    return g_strdup_printf (C_ ("age", "%lu s"), seconds);
+  if (seconds < 3600)
+    return g_strdup_printf (C_ ("age", "%lu min"), seconds / 60);
+
+  return g_strdup_printf (C_ ("age", "%lu h"), seconds / 3600);
+}
+
+/**
  * churn_contact_words_freshness:
  * @freshness: how far the figures can be trusted
  *

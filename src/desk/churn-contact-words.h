@@ -15,6 +15,7 @@ const char *churn_contact_words_speaker (ChurnParticipant participant);
 const char *churn_contact_words_outcome (ChurnOutcome outcome);
 const char *churn_contact_words_customer (const char *name);
 char *churn_contact_words_age (gint64 microseconds);
+char *churn_contact_words_age_short (gint64 microseconds);
 const char *churn_contact_words_freshness (ChurnFreshness freshness);
 char *churn_contact_words_freshness_long (ChurnFreshness freshness,
                                           gint64 age,

@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 /* Characters that stay of the word in the header bar, however narrow the window. */
-#define SHORTEST 4
+#define SHORTEST 3
 
 /**
  * ChurnFreshnessIndicator:
@@ -23,6 +23,7 @@ struct _ChurnFreshnessIndicator
   AdwBin parent_instance;
 
   GtkMenuButton *button;
+  GtkWidget *popover;
   GtkImage *icon;
   GtkLabel *word;
   GtkLabel *age;
@@ -90,6 +91,7 @@ update (ChurnFreshnessIndicator *self)
       error != NULL && freshness == CHURN_FRESHNESS_SLOW ? churn_problem_words (error) : NULL;
   const char *detail = error != NULL ? churn_problem_detail (error) : NULL;
   g_autofree char *age_words = old ? churn_contact_words_age (age) : NULL;
+  g_autofree char *short_age = old ? churn_contact_words_age_short (age) : NULL;
   g_autofree char *name = NULL;
   g_autofree char *sentence = churn_contact_words_freshness_long (
       freshness, age, churn_poller_get_interval (self->poller), error);
@@ -99,7 +101,7 @@ update (ChurnFreshnessIndicator *self)
   gtk_label_set_label (self->word, word);
   /* It is the last to give way where the window is narrow. */
   gtk_label_set_width_chars (self->word, (int) MIN (g_utf8_strlen (word, -1), SHORTEST));
-  gtk_label_set_label (self->age, old ? age_words : "");
+  gtk_label_set_label (self->age, old ? short_age : "");
   gtk_widget_set_visible (GTK_WIDGET (self->age), old && !told);
   gtk_label_set_label (self->sentence, sentence);
   gtk_label_set_label (self->reason, reason != NULL ? reason : "");
@@ -107,13 +109,22 @@ update (ChurnFreshnessIndicator *self)
   gtk_label_set_label (self->detail, detail != NULL ? detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL);
   gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
+  /* The popover says it, too, and would be hidden by it. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button),
+                               gtk_widget_get_visible (self->popover) ? NULL : tooltip);
 
   if (old)
     /* Translators: how far the figures can be trusted ("Offline"), and their age */
     name = g_strdup_printf (_ ("%s, %s old"), word, age_words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name != NULL ? name : word, -1);
+}
+
+static void
+popover_cb (ChurnFreshnessIndicator *self)
+{
+  if (self->poller != NULL)
+    update (self);
 }
 
 static void
@@ -136,12 +147,14 @@ churn_freshness_indicator_class_init (ChurnFreshnessIndicatorClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/churn_desk/ChurnDesk/churn-freshness-indicator.ui");
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, button);
+  gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, popover);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, icon);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, word);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, age);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, sentence);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, reason);
   gtk_widget_class_bind_template_child (widget_class, ChurnFreshnessIndicator, detail);
+  gtk_widget_class_bind_template_callback (widget_class, popover_cb);
   gtk_widget_class_set_css_name (widget_class, "churn-freshness");
 }
 
