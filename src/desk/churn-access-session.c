@@ -48,7 +48,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (session == NULL)
     g_clear_object (&self->demo);
-  set_session (self, session, _ ("The Simulated Contact Centre Did Not Start"), error);
+  set_session (self, session, _ ("The Demo Did Not Start"), error);
 }
 
 static void
