@@ -507,9 +507,11 @@ class Desk(Program):
             raise AssertionError(f"xdotool {' '.join(words)}: {done.stderr}")
         return done.stdout.split()
 
+    def x_windows(self):
+        return self._xdotool("search", "--onlyvisible", "--pid", str(self.pid))
+
     def x_window(self):
-        found = self._xdotool("search", "--onlyvisible", "--pid", str(self.pid))
-        return found[-1]
+        return self.x_windows()[-1]
 
     def key(self, *names):
         self._xdotool("windowfocus", "--sync", self.x_window(), "key", "--clearmodifiers", *names)
@@ -524,8 +526,8 @@ class Desk(Program):
         """Takes the pointer to a corner, as what it rests on may show a window of its own."""
         self._xdotool("mousemove", "9999", "9999")
 
-    def resize(self, width, height):
-        self._xdotool("windowsize", "--sync", self.x_window(), str(width), str(height))
+    def resize(self, width, height, window=None):
+        self._xdotool("windowsize", "--sync", window or self.x_window(), str(width), str(height))
 
     def size(self):
         lines = self._xdotool("getwindowgeometry", "--shell", self.x_window())
