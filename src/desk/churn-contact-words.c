@@ -254,6 +254,9 @@ churn_contact_words_entry (ChurnOutboxEntry *entry)
   switch (churn_outbox_entry_get_state (entry))
     {
     case CHURN_OUTBOX_WAITING:
+      /* Offers of a contact are made in their order. */
+      if (remaining == 0)
+        return g_strdup (C_ ("offer", "Waits for the one before it"));
       return g_strdup_printf (
           g_dngettext (GETTEXT_PACKAGE, "Is made in %u second", "Is made in %u seconds", remaining),
           remaining);

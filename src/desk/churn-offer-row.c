@@ -82,7 +82,8 @@ update (ChurnOfferRow *self)
   gtk_label_set_label (self->subtitle, subtitle);
   gtk_widget_set_tooltip_text (self->box, offer->note);
   gtk_widget_set_visible (self->undo, state == CHURN_OUTBOX_WAITING);
-  gtk_widget_set_visible (self->countdown, state == CHURN_OUTBOX_WAITING);
+  gtk_widget_set_visible (self->countdown, state == CHURN_OUTBOX_WAITING &&
+                                               churn_outbox_entry_get_remaining (self->entry) > 0);
   gtk_widget_set_visible (self->dismiss, state == CHURN_OUTBOX_FAILED);
   gtk_widget_set_visible (self->outcome,
                           self->offer != NULL && self->offer->outcome == CHURN_OUTCOME_UNKNOWN);

@@ -146,9 +146,13 @@ class Start(sign_in.Case, sheet.Case):
         for page, title in (("connection", "Connection"), ("desk", "Desk"), ("doctor", "Doctor")):
             def reach(desk, title=title):
                 self.freshness(desk, "Live")
+                known = desk.x_windows()
                 desk.key("ctrl+comma")
                 window = desk.wait(lambda: next((window for window in desk.windows()
                                                  if window != desk.window), None), "the preferences")
+                if self.size == sheet.NARROW:
+                    own = desk.wait(lambda: set(desk.x_windows()) - set(known), "their window on the screen")
+                    desk.resize(*sheet.NARROW, own.pop())
                 self.turn_to(desk, window, self.word(title, "preferences"))
 
             self.windows_of_its_own("preferences-" + page, self.server.url, self.server.supervisor, reach)

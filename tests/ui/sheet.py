@@ -234,14 +234,11 @@ class Case(harness.Case):
         desk.wait_for("push button", self.words.pgettext("button", "Back"))
 
     def windows_of_its_own(self, state, url, key, reach, before=None, narrow=None, sizes=(WIDE, NARROW)):
-        """As draw(), of what does not outlive a change of the window's size: reach(desk) is for each size.
-
-        A window that opens is narrow, too.
-        """
+        """As draw(), of what does not outlive a change of the window's size: reach(desk) is for each self.size."""
         for look in self.looks():
             for size in sizes:
                 with self.subTest(state=state, look=look, size=size):
-                    self.words = words_of(look)
+                    self.words, self.size = words_of(look), size
                     environment = self.environment()
                     self.set_environment(CHURN_DESK_LOCALEDIR=self.catalogues(look), **LOOKS[look])
                     self.set_setting("window-size", f"({WIDE[0]}, {WIDE[1]})")
@@ -255,10 +252,7 @@ class Case(harness.Case):
                             self.settle(desk)
                             if narrow:
                                 narrow(desk)
-                        known = desk.x_windows()
                         reach(desk)
-                        for window in set(desk.x_windows()) - set(known) if size == NARROW else ():
-                            desk.resize(*NARROW, window)
                         self.settle(desk)
                         self.shoot(desk, f"{state}-{look}", size)
                     finally:

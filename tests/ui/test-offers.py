@@ -94,6 +94,15 @@ class Offers(harness.Case):
         self.assertEqual([offer["months"] for offer in self.wait_until_stored(2)], [12, 24])
         self.assertEqual(len(self.link.requests(POST)), 2)
 
+    def test_one_that_waits_for_the_one_before_says_so(self):
+        self.link.refuse("^POST ")
+        self.offer(12)
+        self.desk.wait_for(name=re.compile("^Offer of 12 months: Not answered yet"))
+        self.offer(24)
+        self.desk.wait_for(name="Offer of 24 months: Waits for the one before it")
+        self.desk.press("push button", re.compile(r"\bUndo$"))
+        self.desk.wait_until_gone(name=re.compile("^Offer of 24 months"))
+
     def test_it_survives_a_kill_while_it_can_be_undone(self):
         self.offer(24)
         kept = self.desk.wait(self.outbox_files, "the offer on disk")
