@@ -3,11 +3,9 @@
 
     tests/tools/with-display --size 1600x2000 tests/ui/contact_sheet_start.py [Start.test_NAME…]
 
-They go where those of contact_sheet.py go, in the same looks and sizes. Who signs in is let in by the
-doubles of test-sign-in.py.
+They go where those of contact_sheet.py go, in the same looks and sizes.
 """
 
-import importlib.util
 import json
 import os
 import re
@@ -17,11 +15,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "aws")]
 
 import sheet  # noqa: E402
+import sign_in  # noqa: E402
 import tap  # noqa: E402
-
-_SPEC = importlib.util.spec_from_file_location("sign_in", os.path.join(HERE, "test-sign-in.py"))
-sign_in = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(sign_in)
 
 
 class Start(sign_in.Case, sheet.Case):
