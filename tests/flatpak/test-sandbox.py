@@ -62,6 +62,26 @@ def start_keyring():
     run("gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.secrets")
 
 
+def start_notifications(own):
+    """A notification daemon that shows nothing; returns the file of what it is told."""
+    log = pathlib.Path(own.folder) / "notifications"
+    own.start([sys.executable, "-m", "dbusmock", "--session", "--template", "notification_daemon",
+               "--logfile", os.fspath(log)], stdin=subprocess.DEVNULL)
+    run("gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.Notifications")
+    return log
+
+
+def activate(action):
+    """As a shell does when it is chosen in the icon's menu: the bus starts the desk, if it has to."""
+    run("gdbus", "call", "--session", "--timeout", str(LIMIT), "--dest", ID, "--object-path",
+        "/" + ID.replace(".", "/"), "--method", "org.freedesktop.Application.ActivateAction", action, "[]", "{}")
+
+
+def is_running():
+    return run("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+               "/org/freedesktop/DBus", "--method", "org.freedesktop.DBus.NameHasOwner", ID).stdout == "(true,)\n"
+
+
 def setUpModule():
     start_keyring()
     # Who installs an application is asked for by parental controls, on a system bus that is not here.
@@ -72,6 +92,9 @@ def setUpModule():
         environment=environment)
     run("flatpak", "--user", "install", "-y", "--noninteractive", os.fspath(OUT / f"{ID}.flatpak"),
         environment=environment)
+    # The bus knows from now on whom it can start.
+    run("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+        "/org/freedesktop/DBus", "--method", "org.freedesktop.DBus.ReloadConfig")
 
 
 class Sandbox(unittest.TestCase):
@@ -129,10 +152,7 @@ class Sandbox(unittest.TestCase):
 
     def test_notifications_go_through_the_portal(self):
         with children.Children() as own:
-            log = pathlib.Path(own.folder) / "notifications"
-            own.start([sys.executable, "-m", "dbusmock", "--session", "--template", "notification_daemon",
-                       "--logfile", os.fspath(log)], stdin=subprocess.DEVNULL)
-            run("gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.Notifications")
+            log = start_notifications(own)
             self.allow(PORTAL + "org.freedesktop.portal.Notification.AddNotification a "
                        "\"{'title': <'The risk is high'>, 'body': <'A contact'>}\"")
             harness.wait(lambda: "The risk is high" in log.read_text(), "the notification", LIMIT)
@@ -165,6 +185,10 @@ class Sandbox(unittest.TestCase):
         missing = self.allow('for f in /app/bin/* $(find /app/lib -name "*.so*" -type f); do '
                              'ldd "$f" | grep "not found" | sed "s|^|$f:|"; done')
         self.assertEqual(missing, "")
+        # The manifest's own, where it was built.
+        used = self.allow('ldd /app/bin/churn-desk-local | grep xgboost; '
+                          'test ! -e /app/lib/libxgboost.so || ldd /app/bin/churn-desk-local | grep -q /app/lib/libxgb')
+        print(f"# {used.strip()}", flush=True)
 
 
 def own_name(own, name):
@@ -181,13 +205,21 @@ def own_name(own, name):
 class Window(unittest.TestCase):
     def setUp(self):
         self.own = self.enterContext(children.Children())
-        self.log = self.own.log("desk")
-        self.process = self.own.start(["flatpak", "run", "--user", ID], stdin=subprocess.DEVNULL,
-                                      stdout=self.log, stderr=self.log)
+        self.assertFalse(is_running())
+        # Also the one that the bus has started.
+        self.addCleanup(self.end)
+
+    def end(self):
+        if is_running():
+            run("flatpak", "kill", ID)
+            harness.wait(lambda: not is_running(), "the end of the desk", LIMIT)
+
+    def start(self, *options):
+        log = self.own.log("desk")
+        self.own.start(["flatpak", "run", "--user", ID, *options], stdin=subprocess.DEVNULL, stdout=log,
+                       stderr=log)
 
     def window(self):
-        if self.process.poll() is not None:
-            raise AssertionError(f"it has ended by itself:\n{self.own.said('desk')}")
         desktop = Atspi.get_desktop(0)
         for index in range(desktop.get_child_count()):
             try:
@@ -212,16 +244,35 @@ class Window(unittest.TestCase):
         return next((node for node in window.find_all(name="Try the Demo") if node.role != "label"),
                     None) if window else None
 
+    def wait_for_calls(self):
+        harness.wait(lambda: len(self.rows()) >= 10, "ten live calls with a churn probability", LIMIT)
+
     def test_the_demo_with_live_calls(self):
         """From its icon: what is asked at the first start, and the demo."""
+        self.start()
         row = harness.wait(self.demo_row, "the demo to choose", LIMIT)
         x, y, width, height = row.extents()
         window = run("xdotool", "search", "--onlyvisible", "--name", "Churn Desk").stdout.split()[-1]
         run("xdotool", "mousemove", "--window", window, str(x + width // 2), str(y + height // 2), "click", "1")
-        harness.wait(lambda: len(self.rows()) >= 10, "ten live calls with a churn probability", LIMIT)
+        self.wait_for_calls()
         picture = OUT / "pictures" / "desk.png"
         run("import", "-window", "root", os.fspath(picture))
         print(f"# {len(self.rows())} live calls in {picture}", flush=True)
+
+    def test_the_icon_has_the_demo_in_its_menu(self):
+        exported = HOME / "flatpak/exports/share/applications" / f"{ID}.desktop"
+        self.assertIn("Actions=try-demo;preferences;", exported.read_text().splitlines())
+        activate("try-demo")
+        self.wait_for_calls()
+        activate("quit")
+        harness.wait(lambda: not is_running(), "the end of the desk", LIMIT)
+
+    def test_its_alerts_go_through_the_portal(self):
+        """The sandbox keeps it from asking the notification daemon itself: see above."""
+        log = start_notifications(self.own)
+        self.start("--demo", "--demo-option=--speed=30", "--demo-option=--seed=1")
+        harness.wait(lambda: re.search(r'Notify .*"[^"]+: churn is [^"]+"', log.read_text()),
+                     "the notification of a risky call", LIMIT)
 
 
 if __name__ == "__main__":
