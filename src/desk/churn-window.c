@@ -2,53 +2,14 @@
 
 #include "churn-window.h"
 
-#include "churn-agent-strip.h"
-#include "churn-close-guard.h"
-#include "churn-contact-page.h"
 #include "churn-contact-words.h"
-#include "churn-contacts-page.h"
-#include "churn-freshness-banner.h"
-#include "churn-freshness-indicator.h"
 #include "churn-problem-words.h"
-#include "churn-split.h"
+#include "churn-window-private.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Below this width the header bar has no room for the name. */
 #define NARROW 600
-
-/**
- * ChurnWindow:
- *
- * The desk's window: the list of contacts and the chosen one beside it, or one
- * of the two where it is narrow; how far the figures can be trusted; and what
- * there is to say when there are none.
- */
-struct _ChurnWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay *toasts;
-  AdwWindowTitle *title;
-  GtkWidget *back;
-  GtkWidget *find;
-  ChurnFreshnessIndicator *freshness;
-  ChurnFreshnessBanner *banner;
-  GtkStack *stack;
-  ChurnAssistant *assistant;
-  ChurnConnectionView *connection;
-  ChurnSplit *split;
-  ChurnContactsPage *contacts;
-  ChurnAgentStrip *strip;
-  ChurnContactPage *contact;
-
-  ChurnWorkplace *workplace;
-  ChurnPoller *poller; /* its */
-  ChurnOutbox *outbox; /* its */
-  GSettings *settings;
-  ChurnCloseGuard *guard;
-  char *wanted; /* the contact to bring up once it is known who we are */
-};
 
 enum
 {
@@ -58,6 +19,13 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/**
+ * ChurnWindow:
+ *
+ * The desk's window: the list of contacts and the chosen one beside it, or one
+ * of the two where it is narrow; how far the figures can be trusted; and what
+ * there is to say when there are none.
+ */
 G_DEFINE_FINAL_TYPE (ChurnWindow, churn_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static gboolean
@@ -155,9 +123,26 @@ show_wanted (ChurnWindow *self)
   churn_split_set_show_content (self->split, TRUE);
 }
 
+/* Of another centre, or of somebody else, there is no contact that was chosen. Who signs in again
+ * goes on with theirs. */
+static void
+update_identity (ChurnWindow *self)
+{
+  ChurnSession *session = churn_poller_get_session (self->poller);
+  g_autofree char *identity = session != NULL ? churn_session_get_identity (session) : NULL;
+
+  if (identity == NULL || g_strcmp0 (identity, self->identity) == 0)
+    return;
+  if (self->identity != NULL)
+    churn_contacts_page_select (self->contacts, NULL);
+  g_free (self->identity);
+  self->identity = g_steal_pointer (&identity);
+}
+
 static void
 polled_cb (ChurnWindow *self)
 {
+  update_identity (self);
   update_role (self);
   update_page (self);
   if (self->wanted != NULL && get_principal (self) != NULL)
@@ -290,15 +275,11 @@ static gboolean
 churn_window_close_request (GtkWindow *window)
 {
   ChurnWindow *self = CHURN_WINDOW (window);
-  int width, height;
 
   if (self->guard != NULL && !churn_close_guard_may_close (self->guard))
     return TRUE;
 
-  churn_contacts_page_save (self->contacts, self->settings);
-  gtk_window_get_default_size (window, &width, &height);
-  g_settings_set (self->settings, "window-size", "(ii)", width, height);
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  _churn_window_save (self);
 
   return GTK_WINDOW_CLASS (churn_window_parent_class)->close_request (window);
 }
@@ -314,6 +295,7 @@ churn_window_dispose (GObject *object)
   g_clear_object (&self->workplace);
   g_clear_object (&self->guard);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->identity, g_free);
   g_clear_pointer (&self->wanted, g_free);
 
   G_OBJECT_CLASS (churn_window_parent_class)->dispose (object);
@@ -389,25 +371,6 @@ churn_window_init (ChurnWindow *self)
   update_back (self);
 }
 
-static void
-restore (ChurnWindow *self)
-{
-  gpointer with_threshold[] = { self->contacts, self->strip, self->contact };
-  int width, height;
-
-  g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-  churn_contacts_page_restore (self->contacts, self->settings);
-  g_settings_bind (self->settings, "list-width", self->split, "position", G_SETTINGS_BIND_DEFAULT);
-  for (guint i = 0; i < G_N_ELEMENTS (with_threshold); i++)
-    g_settings_bind (self->settings, "risk-threshold", with_threshold[i], "risk-threshold",
-                     G_SETTINGS_BIND_GET);
-  g_settings_bind (self->settings, "transcript", self->contact, "transcript", G_SETTINGS_BIND_GET);
-  g_settings_bind (self->settings, "chart-span", self->contact, "span", G_SETTINGS_BIND_DEFAULT);
-}
-
 /**
  * churn_window_new:
  * @application: the application
@@ -444,7 +407,7 @@ churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSetti
   g_signal_connect_object (self->outbox, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outbox, "bad-file", G_CALLBACK (bad_file_cb), self,
                            G_CONNECT_SWAPPED);
-  restore (self);
+  _churn_window_restore (self);
   waiting_cb (self);
   update_page (self);
 

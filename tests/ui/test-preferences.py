@@ -155,6 +155,8 @@ class Connection(sign_in.OneCall):
         self.change(desk)
         self.choose(desk, "Try the Demo")
         self.wait_for_contacts(desk)
+        # Of what is there now one is shown, and not what was chosen before.
+        desk.wait_for("push button", re.compile("^Offer 24 months"))
         self.assertNotIn(self.call.name, desk.figures())
         self.assertEqual(self.settings()["connection"], "'demo'")
 

@@ -258,7 +258,8 @@ class Expiry(sign_in.OneCall):
         self.double.answers["GetRoleCredentials"] = self.get_credentials
         desk.press("push button", "Sign In Again")
         desk.wait_until("Live")
-        self.assertEqual(desk.figures(), figures)
+        # The offer may have been made by now, which changes the figures.
+        self.assertIn(self.call.name, desk.figures())
         desk.wait(lambda: not self.outbox_files(), "the offer to be made")
         self.assertEqual([offer["id"] + ".json" for offer in self.call.offers()], kept)
 

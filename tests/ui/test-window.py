@@ -70,6 +70,19 @@ class Window(harness.Case):
             desk.wait(lambda pane=pane: focus_is_in(pane), f"the focus in {pane!r}")
         desk.quit()
 
+    def test_the_shortcuts_are_told(self):
+        desk = self.open("--contacts", "0")
+        desk.wait_until("Live")
+        for _ in range(2):
+            desk.key("ctrl+F1")
+            told = desk.wait(lambda: next((window for window in desk.windows()
+                                           if window.find("label", "Undo the last offer")), None),
+                             "the shortcuts")
+            self.assertTrue(told.find("label", re.compile("^Ctrl")))
+            desk.key("Escape")
+            desk.wait(lambda: len(desk.windows()) == 1, "the going of the shortcuts")
+        desk.quit()
+
     def test_it_fits_into_360_pixels(self):
         self.set_setting("window-size", "(360, 720)")
         desk = self.open("--contacts", "0")
