@@ -49,10 +49,12 @@ churn_profiles_create_sso_session (const char *profile, GError **error)
   name = named;
   for (guint i = 0; i < SOURCES_MOST; i++)
     {
-      const char *source =
-          aws_profile_files_get (files, AWS_PROFILE_SECTION_PROFILE, name, "source_profile");
+      const AwsProfileSection kind = AWS_PROFILE_SECTION_PROFILE;
+      const char *source = aws_profile_files_get (files, kind, name, "source_profile");
 
-      if (source == NULL || g_str_equal (source, name))
+      /* Only a role is taken with another profile's credentials. */
+      if (aws_profile_files_get (files, kind, name, "role_arn") == NULL || source == NULL ||
+          g_str_equal (source, name))
         break;
       name = source;
     }
