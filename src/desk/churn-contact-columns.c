@@ -126,9 +126,9 @@ static const Column columns[] = {
   { "state", NC_ ("column", "State"), compare_state, churn_contact_cells_setup_state, 86, 92, 570,
     FALSE },
   { "duration", NC_ ("column", "Duration"), compare_duration, churn_contact_cells_setup_duration,
-    80, 84, 480, FALSE },
+    88, 90, 480, FALSE },
   { "sentiment", NC_ ("column", "Sentiment"), compare_sentiment,
-    churn_contact_cells_setup_sentiment, 92, 100, 420, FALSE },
+    churn_contact_cells_setup_sentiment, 98, 104, 420, FALSE },
   { "churn", NC_ ("column", "Churn"), compare_churn, churn_contact_cells_setup_churn, 118, 118, 0,
     FALSE },
 };

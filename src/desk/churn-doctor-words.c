@@ -74,6 +74,8 @@ churn_doctor_words_finding (ChurnDoctorLine *line)
   switch (churn_doctor_line_get_check (line))
     {
     case CHURN_DOCTOR_CLOCK:
+      if (g_str_equal (detail, "+0 s"))
+        return g_strdup (_ ("As the contact centre’s"));
       /* Translators: %s is a number of seconds with its sign, as “+3 s” */
       return g_strdup_printf (_ ("The contact centre’s is %s ahead"), detail);
     case CHURN_DOCTOR_FEED:
