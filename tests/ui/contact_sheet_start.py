@@ -120,7 +120,8 @@ class Start(sign_in.Case, sheet.Case):
         def reach(desk):
             self.enter_keys(desk, "wrong")
             self.connect(desk, self.server.url)
-            desk.wait_for("label", self.words.gettext("Your credentials are not accepted."))
+            desk.wait_for("label", self.words.gettext(
+                "Your credentials are not accepted. Is the secret access key right?"))
 
         self.first("refused", reach)
 
