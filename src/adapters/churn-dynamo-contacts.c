@@ -14,7 +14,7 @@ static const char *const others[] = { "ticked", "transcriptToken", NULL };
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
- * Reads a contact's item, and remembers when its loop had ticked.
+ * Reads a contact's item, and remembers it for a change, and when its loop had ticked.
  *
  * Returns: %TRUE, or %FALSE with @error set
  */
@@ -41,17 +41,28 @@ churn_dynamo_load_contact (ChurnDynamoStore *store,
   g_free (store->ticked_id);
   store->ticked_id = g_strdup (id);
   store->ticked = ticked;
+  churn_dynamo_know (&store->contact, id, *item);
   return TRUE;
 }
 
+/* A contact that was read or written before, or else is read now. */
 static ChurnDynamoContact *
-load (ChurnDynamoStore *store, const char *id, GCancellable *cancellable, GError **error)
+load (ChurnDynamoStore *store,
+      const char *id,
+      gboolean *recalled,
+      GCancellable *cancellable,
+      GError **error)
 {
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (JsonObject) item = churn_dynamo_recall (&store->contact, id);
   ChurnDynamoContact *record;
 
-  if (!churn_dynamo_load_contact (store, id, &item, cancellable, error))
-    return NULL;
+  *recalled = item != NULL;
+  if (item == NULL)
+    {
+      if (!churn_dynamo_load_contact (store, id, &item, cancellable, error))
+        return NULL;
+      churn_dynamo_forget_known (&store->contact);
+    }
   if (item != NULL)
     return churn_dynamo_contact_read (item, error);
   record = g_new0 (ChurnDynamoContact, 1);
@@ -134,11 +145,25 @@ forget_departure (ChurnDynamoStore *store,
   return churn_dynamo_write (store, "DeleteItem", input, &held, NULL, cancellable, error);
 }
 
+/* What was written is what stands. */
+static void
+know (ChurnDynamoStore *store, const ChurnDynamoContact *record, JsonObject *after)
+{
+  churn_dynamo_set_string (after, "id", record->contact->id);
+  for (const char *const *name = others; *name != NULL; name++)
+    if (record->item != NULL && json_object_has_member (record->item, *name))
+      json_object_set_member (after, *name,
+                              json_node_copy (json_object_get_member (record->item, *name)));
+  churn_dynamo_know (&store->contact, record->contact->id, after);
+}
+
 /* Writes what was changed, unless somebody else wrote meanwhile (@held is FALSE then). Every write
- * but that of a tick is one on the revision that it was computed from. */
+ * but that of a tick is one on the revision that it was computed from; that there is nothing to
+ * write is only certain of what was read now. */
 static gboolean
 save (ChurnDynamoStore *store,
       ChurnDynamoContact *record,
+      gboolean recalled,
       gint64 now,
       gboolean *held,
       GCancellable *cancellable,
@@ -149,9 +174,12 @@ save (ChurnDynamoStore *store,
   g_autoptr (JsonObject) after = churn_dynamo_contact_build (store, record, now);
   gint64 revision = 0;
 
-  *held = TRUE;
+  *held = !recalled;
   if (!is_news (record, after))
-    return TRUE;
+    {
+      churn_dynamo_know (&store->contact, record->contact->id, recalled ? NULL : record->item);
+      return TRUE;
+    }
   if (!note_departure (store, record, now, cancellable, error))
     return FALSE;
   if (record->item != NULL &&
@@ -166,8 +194,11 @@ save (ChurnDynamoStore *store,
       churn_dynamo_set_int (input->values, ":stands", revision);
       churn_dynamo_input_set_expression (input, "ConditionExpression", "#revision = :stands");
     }
-  return churn_dynamo_write (store, "UpdateItem", input, held, NULL, cancellable, error) &&
-         (!*held || forget_departure (store, record, cancellable, error));
+  if (!churn_dynamo_write (store, "UpdateItem", input, held, NULL, cancellable, error))
+    return FALSE;
+  if (*held)
+    know (store, record, after);
+  return !*held || forget_departure (store, record, cancellable, error);
 }
 
 /**
@@ -199,8 +230,8 @@ churn_dynamo_change_contact (ChurnDynamoStore *store,
 {
   for (guint attempt = 1; attempt <= CHURN_DYNAMO_TRIES; attempt++)
     {
-      g_autoptr (ChurnDynamoContact) record = load (store, id, cancellable, error);
-      gboolean held = FALSE;
+      gboolean recalled, held = FALSE;
+      g_autoptr (ChurnDynamoContact) record = load (store, id, &recalled, cancellable, error);
 
       if (record == NULL)
         return NULL;
@@ -211,11 +242,11 @@ churn_dynamo_change_contact (ChurnDynamoStore *store,
         }
       record->next = MAX (now, record->top + 1);
       if (!change (store, record, data, cancellable, error) ||
-          !save (store, record, now, &held, cancellable, error))
+          !save (store, record, recalled, now, &held, cancellable, error))
         return NULL;
       if (held)
         return g_steal_pointer (&record);
-      if (!churn_dynamo_pause (attempt, cancellable, error))
+      if (!recalled && !churn_dynamo_pause (attempt, cancellable, error))
         return NULL;
     }
   g_set_error (error, AWS_ERROR, AWS_ERROR_THROTTLED,
@@ -304,7 +335,11 @@ has_expired (JsonObject *item)
 }
 
 static ChurnContact *
-get_contact (ChurnStore *store, const char *id, GCancellable *cancellable, GError **error)
+get_contact (ChurnStore *store,
+             const char *id,
+             ChurnPrediction **latest,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (JsonObject) item = NULL;
   g_autoptr (ChurnDynamoContact) record = NULL;
@@ -313,7 +348,7 @@ get_contact (ChurnStore *store, const char *id, GCancellable *cancellable, GErro
       item == NULL || has_expired (item))
     return NULL;
   record = churn_dynamo_contact_read (item, error);
-  if (record == NULL)
+  if (record == NULL || (latest != NULL && !churn_dynamo_read_latest (item, latest, error)))
     return NULL;
   record->contact->version = record->top;
   return g_steal_pointer (&record->contact);

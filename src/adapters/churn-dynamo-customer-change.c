@@ -95,13 +95,14 @@ churn_dynamo_change_customer (ChurnDynamoStore *store,
     *changed = FALSE;
   for (guint attempt = 1; attempt <= CHURN_DYNAMO_TRIES; attempt++)
     {
-      g_autoptr (JsonObject) item = NULL;
+      g_autoptr (JsonObject) item = churn_dynamo_recall (&store->customer, key);
       g_autoptr (JsonObject) after = NULL;
       g_autoptr (JsonObject) written = NULL;
       g_autoptr (ChurnCustomer) customer = NULL;
+      gboolean recalled = item != NULL;
       gboolean held = FALSE;
 
-      if (!load_item (store, key, &item, cancellable, error))
+      if (!recalled && !load_item (store, key, &item, cancellable, error))
         return NULL;
       customer = churn_dynamo_customer_item_read (item, error);
       if (customer == NULL)
@@ -109,16 +110,24 @@ churn_dynamo_change_customer (ChurnDynamoStore *store,
       after = churn_dynamo_copy_item (item);
       if (!change (store, after, customer, data, cancellable, error))
         return NULL;
+      /* Only of what was read now it is certain that nothing is to be written. */
       if (is_same (item, after))
-        return g_steal_pointer (&customer);
+        {
+          if (!recalled)
+            return g_steal_pointer (&customer);
+          continue;
+        }
       if (!save_item (store, key, item, after, now, &held, &written, cancellable, error))
         return NULL;
       /* Where the answer was lost it was written, and is the same the next time. */
       if (changed != NULL)
         *changed = TRUE;
       if (held)
-        return churn_dynamo_customer_item_read (written != NULL ? written : after, error);
-      if (!churn_dynamo_pause (attempt, cancellable, error))
+        {
+          churn_dynamo_know (&store->customer, key, written);
+          return churn_dynamo_customer_item_read (written != NULL ? written : after, error);
+        }
+      if (!recalled && !churn_dynamo_pause (attempt, cancellable, error))
         return NULL;
     }
   g_set_error (error, AWS_ERROR, AWS_ERROR_THROTTLED,

@@ -81,6 +81,37 @@ read_offers (GPtrArray *items, gint64 since, GError **error)
   return g_steal_pointer (&offers);
 }
 
+static void
+know_offer (ChurnDynamoStore *self, const char *contact_id, const char *offer_id, JsonObject *item)
+{
+  g_autofree char *key = g_strconcat (contact_id, "#", offer_id, NULL);
+
+  churn_dynamo_know (&self->offer, key, item);
+}
+
+static JsonObject *
+recall_offer (ChurnDynamoStore *self, const char *contact_id, const char *offer_id)
+{
+  g_autofree char *key = g_strconcat (contact_id, "#", offer_id, NULL);
+
+  return churn_dynamo_recall (&self->offer, key);
+}
+
+/* @item is %NULL if there is none. */
+static gboolean
+load_item (ChurnDynamoStore *self,
+           const char *contact_id,
+           const char *offer_id,
+           JsonObject **item,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, contact_id);
+
+  churn_dynamo_set_string (input->key, "offer", offer_id);
+  return churn_dynamo_get (self, input, item, cancellable, error);
+}
+
 /* @offer is %NULL if there is none. */
 static gboolean
 load_offer (ChurnDynamoStore *self,
@@ -90,13 +121,12 @@ load_offer (ChurnDynamoStore *self,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, contact_id);
   g_autoptr (JsonObject) item = NULL;
 
   *offer = NULL;
-  churn_dynamo_set_string (input->key, "offer", offer_id);
-  if (!churn_dynamo_get (self, input, &item, cancellable, error))
+  if (!load_item (self, contact_id, offer_id, &item, cancellable, error))
     return FALSE;
+  know_offer (self, contact_id, offer_id, item);
   if (item != NULL)
     *offer = read_offer (item, error);
   return item == NULL || *offer != NULL;
@@ -135,14 +165,17 @@ number_offer (ChurnDynamoStore *self, ChurnOffer *offer, GCancellable *cancellab
   churn_dynamo_set_list (input->values, ":none", none);
   churn_dynamo_set_list (input->values, ":one", one);
   churn_dynamo_set_string (input->values, ":offer", offer->id);
-  churn_dynamo_input_set_text (input, "ReturnValues", "UPDATED_NEW");
+  churn_dynamo_input_set_text (input, "ReturnValues", "ALL_NEW");
   if (!churn_dynamo_write (self, "UpdateItem", input, &held, &item, cancellable, error) ||
       (!held && !churn_dynamo_get (self, look, &item, cancellable, error)))
     return FALSE;
   if (item != NULL && !find_number (item, offer->id, &offer->number, error))
     return FALSE;
   if (offer->number > 0)
-    return TRUE;
+    {
+      churn_dynamo_know (&self->customer, key, item);
+      return TRUE;
+    }
   g_set_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no such customer");
   return FALSE;
 }
@@ -164,13 +197,11 @@ is_written (ChurnDynamoStore *self,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input =
-      churn_dynamo_input_new (self->offer_table, writing->offer->contact_id);
   g_autoptr (JsonObject) item = NULL;
   gint64 version = 0;
 
-  churn_dynamo_set_string (input->key, "offer", writing->offer->id);
-  if (!churn_dynamo_get (self, input, &item, cancellable, error) ||
+  if (!load_item (self, writing->offer->contact_id, writing->offer->id, &item, cancellable,
+                  error) ||
       (item != NULL && !aws_dynamodb_item_get_int (item, "version", &version, error)))
     return FALSE;
   *written = version == writing->offer->version &&
@@ -205,6 +236,7 @@ write_offer (ChurnDynamoStore *self,
       (!held && !is_written (self, writing, &held, cancellable, error)))
     return FALSE;
   writing->lost = !held;
+  know_offer (self, writing->offer->contact_id, writing->offer->id, held ? item : NULL);
   if (held)
     writing->stands = version;
   return TRUE;
@@ -330,28 +362,36 @@ update_offer (ChurnStore *store, const ChurnOffer *offer, GCancellable *cancella
 
   for (guint attempt = 1; attempt <= CHURN_DYNAMO_TRIES; attempt++)
     {
+      g_autoptr (JsonObject) item = recall_offer (self, offer->contact_id, offer->id);
       g_autoptr (ChurnOffer) stands = NULL;
       Writing writing = { .writer = writer };
+      gboolean recalled = item != NULL;
       gboolean changed;
 
-      if (!load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error))
+      if (!recalled && !load_item (self, offer->contact_id, offer->id, &item, cancellable, error))
         return NULL;
-      if (stands == NULL)
+      if (item == NULL)
         {
           g_set_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no offer %s",
                        offer->id);
           return NULL;
         }
+      stands = read_offer (item, error);
+      if (stands == NULL)
+        return NULL;
       writing.offer = stands;
       writing.stands = stands->version;
       changed = churn_offer_advance (stands, offer);
+      /* Only of what was read now it is certain that nothing is to be written. */
+      if (!changed && recalled)
+        continue;
       if (!changed && !is_unshown (self, stands, &changed, cancellable, error))
         return NULL;
       if (changed && !save_offer (self, &writing, cancellable, error))
         return NULL;
       if (!writing.lost)
         return g_steal_pointer (&stands);
-      if (!churn_dynamo_pause (attempt, cancellable, error))
+      if (!recalled && !churn_dynamo_pause (attempt, cancellable, error))
         return NULL;
     }
   g_set_error (error, AWS_ERROR, AWS_ERROR_THROTTLED,

@@ -174,29 +174,47 @@ add_prediction (ChurnStore *store,
   return record != NULL;
 }
 
+/**
+ * churn_dynamo_read_latest:
+ * @item: (nullable): a contact's item
+ * @latest: (out) (nullable): the newest prediction in it
+ * @error: return location for the error
+ *
+ * Reads what was predicted last.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_dynamo_read_latest (JsonObject *item, ChurnPrediction **latest, GError **error)
+{
+  JsonObject *map = item != NULL ? churn_dynamo_get_map (item, "latest") : NULL;
+
+  *latest = map != NULL ? read_prediction (map, error) : NULL;
+  return map == NULL || *latest != NULL;
+}
+
+/* The newest prediction, which the caller may have. */
 static gboolean
-read_latest (ChurnDynamoStore *self,
+find_latest (ChurnDynamoStore *self,
              const char *contact_id,
+             ChurnPrediction *given,
              ChurnPrediction **latest,
              GCancellable *cancellable,
              GError **error)
 {
   g_autoptr (JsonObject) item = NULL;
-  JsonObject *map;
 
-  *latest = NULL;
-  if (!churn_dynamo_load_contact (self, contact_id, &item, cancellable, error))
-    return FALSE;
-  map = item != NULL ? churn_dynamo_get_map (item, "latest") : NULL;
-  if (map != NULL)
-    *latest = read_prediction (map, error);
-  return map == NULL || *latest != NULL;
+  *latest = given != NULL ? churn_prediction_ref (given) : NULL;
+  return given != NULL ||
+         (churn_dynamo_load_contact (self, contact_id, &item, cancellable, error) &&
+          churn_dynamo_read_latest (item, latest, error));
 }
 
 static GPtrArray *
 list_predictions (ChurnStore *store,
                   const char *contact_id,
                   gint64 since,
+                  ChurnPrediction *given,
                   GCancellable *cancellable,
                   GError **error)
 {
@@ -208,7 +226,7 @@ list_predictions (ChurnStore *store,
   g_autoptr (ChurnPrediction) latest = NULL;
 
   /* Before those behind it: what is put among them meanwhile is not left out. */
-  if (!read_latest (self, contact_id, &latest, cancellable, error))
+  if (!find_latest (self, contact_id, given, &latest, cancellable, error))
     return NULL;
   churn_dynamo_input_set_expression (input, "KeyConditionExpression",
                                      "#id = :id AND #version > :since");
@@ -236,18 +254,6 @@ list_predictions (ChurnStore *store,
   return g_steal_pointer (&predictions);
 }
 
-static ChurnPrediction *
-get_latest_prediction (ChurnStore *store,
-                       const char *contact_id,
-                       GCancellable *cancellable,
-                       GError **error)
-{
-  ChurnPrediction *latest;
-
-  return read_latest (CHURN_DYNAMO_STORE (store), contact_id, &latest, cancellable, error) ? latest
-                                                                                           : NULL;
-}
-
 /**
  * churn_dynamo_init_predictions:
  * @iface: the interface of #ChurnDynamoStore
@@ -259,5 +265,4 @@ churn_dynamo_init_predictions (ChurnStoreInterface *iface)
 {
   iface->add_prediction = add_prediction;
   iface->list_predictions = list_predictions;
-  iface->get_latest_prediction = get_latest_prediction;
 }

@@ -16,6 +16,17 @@ G_BEGIN_DECLS
 /* The partitions of the indexes that hold all contacts. */
 #define CHURN_DYNAMO_SHARDS 16
 
+/* The item of a kind that was read or written last, and not used since. */
+typedef struct
+{
+  char *key;
+  JsonObject *item; /* NULL: none */
+} ChurnDynamoKnown;
+
+void churn_dynamo_know (ChurnDynamoKnown *self, const char *key, JsonObject *item);
+JsonObject *churn_dynamo_recall (ChurnDynamoKnown *self, const char *key);
+void churn_dynamo_forget_known (ChurnDynamoKnown *self);
+
 struct _ChurnDynamoStore
 {
   GObject parent_instance;
@@ -29,6 +40,10 @@ struct _ChurnDynamoStore
   char *offer_table;
   gint64 transcript_seconds; /* 0: the words are not kept; -1: for ever */
   gint64 contact_seconds;    /* -1: for ever */
+
+  ChurnDynamoKnown contact;
+  ChurnDynamoKnown customer;
+  ChurnDynamoKnown offer;
 
   /* The contact that was read last, and when its loop had ticked by then. */
   char *ticked_id;
@@ -173,6 +188,7 @@ gboolean churn_dynamo_adopt (ChurnDynamoStore *store,
                              gint64 now,
                              GCancellable *cancellable,
                              GError **error);
+gboolean churn_dynamo_read_latest (JsonObject *item, ChurnPrediction **latest, GError **error);
 ChurnSegment *churn_dynamo_newest_turn (ChurnDynamoStore *self,
                                         const char *contact_id,
                                         GCancellable *cancellable,

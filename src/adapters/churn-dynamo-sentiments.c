@@ -440,6 +440,8 @@ count_sentiment (ChurnStore *store,
 
   g_return_val_if_fail (sentiment != CHURN_SENTIMENT_NONE, FALSE);
 
+  /* What others wrote since would be told as counted by this call. */
+  churn_dynamo_store_begin (self);
   if (!add_event (self, contact_id, sentiment, element, &counting.given.call, &counting.counted,
                   cancellable, error))
     return FALSE;

@@ -46,6 +46,7 @@ churn_dynamo_store_finalize (GObject *object)
   g_free (self->sentiment_table);
   g_free (self->offer_table);
   g_free (self->ticked_id);
+  churn_dynamo_store_begin (self);
 
   G_OBJECT_CLASS (churn_dynamo_store_parent_class)->finalize (object);
 }
@@ -115,4 +116,21 @@ churn_dynamo_store_set_retention (ChurnDynamoStore *self,
 
   self->transcript_seconds = (gint64) transcript_hours * 60 * 60;
   self->contact_seconds = (gint64) contact_days * 24 * 60 * 60;
+}
+
+/**
+ * churn_dynamo_store_begin:
+ * @self: a store
+ *
+ * Begins with another event: what was read or written for the one before may long have been
+ * overtaken by other processes, and is not worth a try.
+ */
+void
+churn_dynamo_store_begin (ChurnDynamoStore *self)
+{
+  g_return_if_fail (CHURN_IS_DYNAMO_STORE (self));
+
+  churn_dynamo_forget_known (&self->contact);
+  churn_dynamo_forget_known (&self->customer);
+  churn_dynamo_forget_known (&self->offer);
 }

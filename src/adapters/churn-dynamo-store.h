@@ -23,6 +23,7 @@ ChurnDynamoStore *churn_dynamo_store_new (AwsDynamodb *dynamodb, const ChurnDyna
 void churn_dynamo_store_set_retention (ChurnDynamoStore *self,
                                        guint transcript_hours,
                                        guint contact_days);
+void churn_dynamo_store_begin (ChurnDynamoStore *self);
 gboolean churn_dynamo_store_forget_customer (ChurnDynamoStore *self,
                                              const char *customer_id,
                                              guint *n_contacts,

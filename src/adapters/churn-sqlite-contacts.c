@@ -319,17 +319,29 @@ merge_contact (ChurnStore *store,
 }
 
 static ChurnContact *
-get_contact (ChurnStore *store, const char *id, GCancellable *cancellable, GError **error)
+get_contact (ChurnStore *store,
+             const char *id,
+             ChurnPrediction **latest,
+             GCancellable *cancellable,
+             GError **error)
 {
   ChurnSqlite *sqlite = churn_sqlite_of (store);
   g_autoptr (ChurnSqliteRows) rows = NULL;
+  g_autoptr (ChurnContact) contact = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   rows = churn_sqlite_select (
       sqlite, error, "SELECT " COLUMNS ", max (version, detail_version) FROM contacts WHERE id = ?",
       "s", id);
-  return read_only_row (sqlite, rows, error);
+  contact = read_only_row (sqlite, rows, error);
+  if (contact != NULL && latest != NULL)
+    *latest = churn_sqlite_get_latest_prediction (sqlite, id, &local);
+  if (local == NULL)
+    return g_steal_pointer (&contact);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 static GPtrArray *

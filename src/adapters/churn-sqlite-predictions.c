@@ -130,6 +130,7 @@ static GPtrArray *
 list_predictions (ChurnStore *store,
                   const char *contact_id,
                   gint64 since,
+                  ChurnPrediction *latest,
                   GCancellable *cancellable,
                   GError **error)
 {
@@ -146,22 +147,25 @@ list_predictions (ChurnStore *store,
                                 (GDestroyNotify) churn_prediction_unref, error);
 }
 
-static ChurnPrediction *
-get_latest_prediction (ChurnStore *store,
-                       const char *contact_id,
-                       GCancellable *cancellable,
-                       GError **error)
+/**
+ * churn_sqlite_get_latest_prediction:
+ * @self: the database
+ * @contact_id: a contact
+ * @error: return location for the error
+ *
+ * Finds a contact's newest prediction.
+ *
+ * Returns: (transfer full) (nullable): it; %NULL without an error if there is none
+ */
+ChurnPrediction *
+churn_sqlite_get_latest_prediction (ChurnSqlite *self, const char *contact_id, GError **error)
 {
-  ChurnSqlite *sqlite = churn_sqlite_of (store);
-  g_autoptr (ChurnSqliteRows) rows = NULL;
+  g_autoptr (ChurnSqliteRows) rows = churn_sqlite_select (
+      self, error,
+      "SELECT " COLUMNS " FROM predictions WHERE contact_id = ? ORDER BY version DESC LIMIT 1", "s",
+      contact_id);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  rows = churn_sqlite_select (sqlite, error,
-                              "SELECT " COLUMNS " FROM predictions WHERE contact_id = ? "
-                              "ORDER BY version DESC LIMIT 1",
-                              "s", contact_id);
-  if (rows == NULL || !churn_sqlite_next (sqlite, rows, error))
+  if (rows == NULL || !churn_sqlite_next (self, rows, error))
     return NULL;
   return read_prediction (rows, error);
 }
@@ -177,5 +181,4 @@ churn_sqlite_init_predictions (ChurnStoreInterface *iface)
 {
   iface->add_prediction = add_prediction;
   iface->list_predictions = list_predictions;
-  iface->get_latest_prediction = get_latest_prediction;
 }

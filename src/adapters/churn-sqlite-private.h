@@ -68,6 +68,8 @@ gboolean churn_sqlite_touch_contact (ChurnSqlite *self,
                                      gint64 heard,
                                      gint64 detail_version,
                                      GError **error);
+ChurnPrediction *
+churn_sqlite_get_latest_prediction (ChurnSqlite *self, const char *contact_id, GError **error);
 ChurnCustomer *churn_sqlite_load_customer (ChurnSqlite *self, const char *id, GError **error);
 gboolean
 churn_sqlite_save_customer (ChurnSqlite *self, const ChurnCustomer *customer, GError **error);

@@ -2,6 +2,7 @@
 
 #include "aws-error.h"
 #include "churn-deadline.h"
+#include "churn-dynamo-store.h"
 #include "churn-error.h"
 #include "churn-json.h"
 #include "churn-lambda-log.h"
@@ -117,6 +118,7 @@ handle (Lambda *self,
       g_set_error (error, CHURN_ERROR, CHURN_ERROR_INVALID, "The event is no JSON");
       return NULL;
     }
+  churn_dynamo_store_begin (CHURN_DYNAMO_STORE (churn_pipeline_get_store (self->pipeline)));
   call.pipeline = self->pipeline;
   call.roles = self->roles;
   call.event = event;

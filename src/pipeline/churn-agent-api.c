@@ -19,6 +19,7 @@ typedef struct
   ChurnApiRoute *route;
   GHashTable *params; /* NULL: no query */
   ChurnContact *contact;
+  ChurnPrediction *latest; /* the contact's, where it is shown */
   gint64 now;
   guint status;
   GCancellable *cancellable;
@@ -30,6 +31,7 @@ call_clear (Call *call)
   g_clear_pointer (&call->route, churn_api_route_free);
   g_clear_pointer (&call->params, g_hash_table_unref);
   g_clear_pointer (&call->contact, churn_contact_unref);
+  g_clear_pointer (&call->latest, churn_prediction_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
@@ -70,12 +72,16 @@ check_role (const Call *call, GError **error)
 static gboolean
 load_contact (Call *call, GError **error)
 {
+  ChurnStore *store = churn_pipeline_get_store (call->pipeline);
+  const char *id = call->route->contact;
   g_autoptr (GError) local = NULL;
 
-  if (call->route->contact == NULL)
+  if (id == NULL)
     return TRUE;
-  call->contact = churn_store_get_contact (churn_pipeline_get_store (call->pipeline),
-                                           call->route->contact, call->cancellable, &local);
+  call->contact = call->route->kind == CHURN_ROUTE_CONTACT
+                      ? churn_store_get_contact_with_latest (store, id, &call->latest,
+                                                             call->cancellable, &local)
+                      : churn_store_get_contact (store, id, call->cancellable, &local);
   if (call->contact == NULL)
     {
       if (local == NULL)
@@ -192,14 +198,15 @@ answer_contact (Call *call, GError **error)
   detail->contact = churn_contact_ref (call->contact);
   detail->time = call->now;
   if (!take (&detail->predictions,
-             churn_store_list_predictions (store, id, detail->since, cancellable, error)) ||
+             churn_store_list_predictions (store, id, detail->since, call->latest, cancellable,
+                                           error)) ||
       !take (&detail->offers,
              churn_store_list_offers (store, id, detail->since, cancellable, error)) ||
       !take (&detail->transcript,
              churn_store_list_segments (store, id, detail->since, cancellable, error)))
     return NULL;
-  detail->latest = churn_store_get_latest_prediction (store, id, cancellable, &local);
-  if (local == NULL && call->contact->customer_id != NULL)
+  detail->latest = g_steal_pointer (&call->latest);
+  if (call->contact->customer_id != NULL)
     customer = churn_store_get_customer (store, call->contact->customer_id, cancellable, &local);
   if (local != NULL)
     {

@@ -34,10 +34,12 @@ take (ChurnContact **contact, ChurnContact *newer)
   *contact = newer;
 }
 
-/* What the contact centre did not say when it was asked, asked again. */
+/* What the contact centre did not say when it was asked, asked again. Where the customer is known
+ * by it, so may be a first prediction. */
 static gboolean
 complete (ChurnPipeline *pipeline,
           ChurnContact **contact,
+          ChurnPrediction **latest,
           gint64 now,
           GCancellable *cancellable,
           GError **error)
@@ -58,7 +60,11 @@ complete (ChurnPipeline *pipeline,
     take (contact, churn_track_describe (pipeline, (*contact)->id, now, cancellable, &local));
   if (local == NULL && (*contact)->customer_id == NULL &&
       churn_caller_identify (pipeline, *contact, NULL, now, cancellable, &local))
-    take (contact, churn_store_get_contact (store, (*contact)->id, cancellable, &local));
+    {
+      g_clear_pointer (latest, churn_prediction_unref);
+      take (contact, churn_store_get_contact_with_latest (store, (*contact)->id, latest,
+                                                          cancellable, &local));
+    }
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -83,7 +89,7 @@ look_at (ChurnPipeline *pipeline,
   ChurnCause cause = CHURN_CAUSE_SENTIMENT;
   gboolean found = FALSE, heard_all = TRUE, changed;
 
-  contact = churn_store_get_contact (store, id, cancellable, &local);
+  contact = churn_store_get_contact_with_latest (store, id, &latest, cancellable, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -92,7 +98,7 @@ look_at (ChurnPipeline *pipeline,
   *over = contact == NULL;
   if (contact == NULL)
     return TRUE;
-  if (!complete (pipeline, &contact, now, cancellable, error) ||
+  if (!complete (pipeline, &contact, &latest, now, cancellable, error) ||
       !churn_poll (pipeline, contact, now, &heard_all, cancellable, error))
     return FALSE;
   if (!churn_contact_is_live (contact))
@@ -111,12 +117,6 @@ look_at (ChurnPipeline *pipeline,
     return FALSE;
   if (!found)
     return TRUE;
-  latest = churn_store_get_latest_prediction (store, id, cancellable, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
   /* The first one could not be made when the contact came. */
   if (latest == NULL)
     cause = CHURN_CAUSE_INITIAL;

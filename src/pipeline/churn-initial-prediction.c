@@ -2,6 +2,8 @@
 
 #include "churn-scoring.h"
 
+#include <math.h>
+
 /* From here on Churn_true, the name of the model's label, says yes. */
 #define CHURN_TRUE_FROM 0.5
 
@@ -42,7 +44,7 @@ churn_initial_prediction_announce (ChurnPipeline *pipeline,
 /**
  * churn_initial_prediction:
  * @pipeline: the ports
- * @contact: the contact
+ * @contact: the contact, as it stands
  * @customer: its customer
  * @now: the time now, microseconds UTC
  * @cancellable: (nullable): stops it
@@ -63,9 +65,7 @@ churn_initial_prediction (ChurnPipeline *pipeline,
                           GError **error)
 {
   ChurnStore *store = churn_pipeline_get_store (pipeline);
-  g_autoptr (ChurnPrediction) latest = NULL;
   g_autoptr (GPtrArray) predictions = NULL;
-  g_autoptr (GError) local = NULL;
   const ChurnCause cause = CHURN_CAUSE_INITIAL;
   ChurnFeatures row;
   gboolean found = FALSE;
@@ -74,15 +74,7 @@ churn_initial_prediction (ChurnPipeline *pipeline,
   g_return_val_if_fail (contact != NULL && customer != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (churn_pipeline_get_predictor (pipeline) == NULL)
-    return TRUE;
-  latest = churn_store_get_latest_prediction (store, contact->id, cancellable, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (latest != NULL)
+  if (churn_pipeline_get_predictor (pipeline) == NULL || !isnan (contact->churn))
     return TRUE;
   if (!churn_scoring_read (pipeline, customer, &row, &found, cancellable, error))
     return FALSE;

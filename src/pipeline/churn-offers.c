@@ -54,80 +54,85 @@ require_customer (ChurnPipeline *pipeline,
   return NULL;
 }
 
+/* An offer on its way from step to step, and what the steps read. */
+typedef struct
+{
+  ChurnOffer *offer;
+  gboolean is_new;             /* nobody can have begun to apply it */
+  const ChurnContact *contact; /* NULL: it was forgotten (churn_retain()) */
+  ChurnCustomer *customer;     /* as the step before left it; NULL: not read */
+  ChurnFeatures row;           /* as the feature store has been made to follow */
+  gboolean has_row;
+  gboolean found; /* whether there are features at all */
+} Applying;
+
+static void
+applying_clear (Applying *applying)
+{
+  g_clear_pointer (&applying->offer, churn_offer_unref);
+  g_clear_pointer (&applying->customer, churn_customer_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Applying, applying_clear)
+
+static gboolean
+read_customer (ChurnPipeline *pipeline,
+               Applying *applying,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_clear_pointer (&applying->customer, churn_customer_unref);
+  applying->customer =
+      require_customer (pipeline, applying->offer->customer_id, cancellable, error);
+  return applying->customer != NULL;
+}
+
 /* The contact's attribute says what the customer has now, which is what the newest of their offers
  * promised: an older one that comes late neither goes over a newer one nor leaves its own contact
  * without. The attribute knows no order; whoever wrote while the customer changed writes again. */
 static gboolean
 set_attribute (ChurnPipeline *pipeline,
-               const ChurnOffer *offer,
+               Applying *applying,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (ChurnCustomer) customer = NULL;
-  g_autoptr (ChurnContact) contact = NULL;
-  g_autoptr (GError) local = NULL;
+  const ChurnContact *contact = applying->contact;
   int months;
 
-  contact = churn_store_get_contact (churn_pipeline_get_store (pipeline), offer->contact_id,
-                                     cancellable, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  customer = require_customer (pipeline, offer->customer_id, cancellable, error);
-  if (customer == NULL)
+  if (applying->customer == NULL && !read_customer (pipeline, applying, cancellable, error))
     return FALSE;
   do
     {
       g_autoptr (GHashTable) attributes =
           g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
-      months = customer->months;
+      months = applying->customer->months;
       g_hash_table_insert (attributes, (gpointer) "contractedMonths",
                            g_strdup_printf ("%d", months));
       if (!churn_connect_set_attributes (churn_pipeline_get_connect (pipeline),
                                          contact != NULL ? churn_contact_get_initial_id (contact)
-                                                         : offer->contact_id,
-                                         attributes, cancellable, error))
-        return FALSE;
-      g_clear_pointer (&customer, churn_customer_unref);
-      customer = require_customer (pipeline, offer->customer_id, cancellable, error);
-      if (customer == NULL)
+                                                         : applying->offer->contact_id,
+                                         attributes, cancellable, error) ||
+          !read_customer (pipeline, applying, cancellable, error))
         return FALSE;
     }
-  while (customer->months != months);
+  while (applying->customer->months != months);
   return TRUE;
 }
 
 static gboolean
 set_months (ChurnPipeline *pipeline,
-            const ChurnOffer *offer,
+            Applying *applying,
             gint64 now,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (ChurnCustomer) customer =
+  const ChurnOffer *offer = applying->offer;
+
+  applying->customer =
       churn_store_set_months (churn_pipeline_get_store (pipeline), offer->customer_id,
                               offer->months, offer->number, now, cancellable, error);
-
-  return customer != NULL;
-}
-
-/* Makes the feature store follow; @found is FALSE where it knows nothing of the customer. */
-static gboolean
-set_feature (ChurnPipeline *pipeline,
-             const ChurnOffer *offer,
-             ChurnFeatures *row,
-             gboolean *found,
-             GCancellable *cancellable,
-             GError **error)
-{
-  g_autoptr (ChurnCustomer) customer =
-      require_customer (pipeline, offer->customer_id, cancellable, error);
-
-  return customer != NULL &&
-         churn_scoring_read (pipeline, customer, row, found, cancellable, error);
+  return applying->customer != NULL;
 }
 
 /* The prediction that this offer caused, if the process died between making it and saying so. */
@@ -137,8 +142,9 @@ find_prediction (ChurnPipeline *pipeline,
                  GCancellable *cancellable,
                  GError **error)
 {
-  g_autoptr (GPtrArray) predictions = churn_store_list_predictions (
-      churn_pipeline_get_store (pipeline), offer->contact_id, offer->version, cancellable, error);
+  g_autoptr (GPtrArray) predictions =
+      churn_store_list_predictions (churn_pipeline_get_store (pipeline), offer->contact_id,
+                                    offer->version, NULL, cancellable, error);
 
   for (guint i = 0; predictions != NULL && i < predictions->len; i++)
     {
@@ -150,21 +156,14 @@ find_prediction (ChurnPipeline *pipeline,
   return NULL;
 }
 
-/* An offer on its way from step to step. */
-typedef struct
-{
-  ChurnOffer *offer;
-  gboolean is_new;   /* nobody can have begun to apply it */
-  ChurnFeatures row; /* as the feature store has been made to follow */
-  gboolean has_row;
-  gboolean found; /* whether there are features at all */
-} Applying;
-
+/* Makes the feature store follow; @found is FALSE where it knows nothing of the customer. */
 static gboolean
 follow (ChurnPipeline *pipeline, Applying *applying, GCancellable *cancellable, GError **error)
 {
-  applying->has_row =
-      set_feature (pipeline, applying->offer, &applying->row, &applying->found, cancellable, error);
+  if (applying->customer == NULL && !read_customer (pipeline, applying, cancellable, error))
+    return FALSE;
+  applying->has_row = churn_scoring_read (pipeline, applying->customer, &applying->row,
+                                          &applying->found, cancellable, error);
   return applying->has_row;
 }
 
@@ -176,18 +175,15 @@ score (ChurnPipeline *pipeline,
        GError **error)
 {
   ChurnOffer *offer = applying->offer;
-  g_autoptr (ChurnContact) contact = NULL;
   g_autoptr (ChurnPrediction) made = NULL;
   g_autoptr (GPtrArray) predictions = NULL;
   g_autoptr (GError) local = NULL;
   const ChurnCause cause = CHURN_CAUSE_OFFER;
 
-  contact = churn_store_get_contact (churn_pipeline_get_store (pipeline), offer->contact_id,
-                                     cancellable, &local);
-  /* It may have been forgotten (churn_retain()): there is nothing left to predict for. */
-  if (contact == NULL && local == NULL)
+  /* Nothing is left to predict for. */
+  if (applying->contact == NULL)
     return TRUE;
-  if (local == NULL && !applying->is_new)
+  if (!applying->is_new)
     made = find_prediction (pipeline, offer, cancellable, &local);
   if (local != NULL)
     {
@@ -207,8 +203,14 @@ score (ChurnPipeline *pipeline,
         return FALSE;
       made = churn_prediction_ref (g_ptr_array_index (predictions, 0));
       if (!churn_store_add_prediction (churn_pipeline_get_store (pipeline), offer->contact_id, made,
-                                       cancellable, error))
-        return FALSE;
+                                       cancellable, &local))
+        {
+          /* Forgotten meanwhile. */
+          if (g_error_matches (local, CHURN_ERROR, CHURN_ERROR_NOT_FOUND))
+            return TRUE;
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
     }
   offer->after = made->churn;
   return TRUE;
@@ -224,9 +226,9 @@ do_step (ChurnPipeline *pipeline,
   switch (applying->offer->step)
     {
     case CHURN_OFFER_RECORDED:
-      return set_months (pipeline, applying->offer, now, cancellable, error);
+      return set_months (pipeline, applying, now, cancellable, error);
     case CHURN_OFFER_CUSTOMER_SET:
-      return set_attribute (pipeline, applying->offer, cancellable, error);
+      return set_attribute (pipeline, applying, cancellable, error);
     case CHURN_OFFER_ATTRIBUTE_SET:
       return follow (pipeline, applying, cancellable, error);
     case CHURN_OFFER_FEATURE_SET:
@@ -242,20 +244,55 @@ do_step (ChurnPipeline *pipeline,
 static ChurnOffer *
 apply (ChurnPipeline *pipeline,
        const ChurnOffer *recorded,
+       const ChurnContact *contact,
        gboolean is_new,
        gint64 now,
        GCancellable *cancellable,
        GError **error)
 {
-  g_autoptr (ChurnOffer) offer = churn_offer_copy (recorded);
-  Applying applying = { .offer = offer, .is_new = is_new };
+  g_auto (Applying) applying = { churn_offer_copy (recorded), is_new, contact };
+  ChurnOffer *offer = applying.offer;
 
   if (offer->step == CHURN_OFFER_APPLIED)
-    return g_steal_pointer (&offer);
+    return g_steal_pointer (&applying.offer);
   for (; offer->step < CHURN_OFFER_APPLIED; offer->step++)
     if (!do_step (pipeline, &applying, now, cancellable, error))
       return NULL;
   return churn_store_update_offer (churn_pipeline_get_store (pipeline), offer, cancellable, error);
+}
+
+/* The offer that stands under this id, or that is recorded now if it may still be made. */
+static ChurnOffer *
+record (ChurnPipeline *pipeline,
+        const ChurnContact *contact,
+        ChurnOffer *offer,
+        gint64 now,
+        gboolean *is_new,
+        GCancellable *cancellable,
+        GError **error)
+{
+  ChurnStore *store = churn_pipeline_get_store (pipeline);
+  const gint64 made = offer->made;
+  g_autoptr (ChurnOffer) stands = NULL;
+  g_autoptr (GError) refusal = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (check_time (contact, offer, now, &refusal) && contact->customer_id == NULL)
+    g_set_error (&refusal, CHURN_ERROR, CHURN_ERROR_NO_CUSTOMER,
+                 "The contact has no known customer to make an offer to");
+  if (refusal == NULL)
+    {
+      if (made == 0)
+        offer->made = now;
+      stands = churn_store_put_offer (store, offer, is_new, cancellable, error);
+      offer->made = made;
+      return g_steal_pointer (&stands);
+    }
+  stands = churn_store_get_offer (store, contact->id, offer->id, cancellable, &local);
+  if (stands == NULL)
+    g_propagate_error (error,
+                       local != NULL ? g_steal_pointer (&local) : g_steal_pointer (&refusal));
+  return g_steal_pointer (&stands);
 }
 
 /* The same key for the same promise is the same offer. */
@@ -298,17 +335,14 @@ churn_offers_make (ChurnPipeline *pipeline,
                    GCancellable *cancellable,
                    GError **error)
 {
-  ChurnStore *store;
   g_autoptr (ChurnOffer) offer = NULL;
   g_autoptr (ChurnOffer) stands = NULL;
-  g_autoptr (GError) local = NULL;
   gboolean is_new = FALSE;
 
   g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), NULL);
   g_return_val_if_fail (contact != NULL && principal != NULL && request != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  store = churn_pipeline_get_store (pipeline);
   offer = churn_offer_new ();
   offer->id = g_strdup (key);
   offer->contact_id = g_strdup (contact->id);
@@ -321,33 +355,10 @@ churn_offers_make (ChurnPipeline *pipeline,
   offer->before = contact->churn;
   if (!churn_offer_check (offer, error))
     return NULL;
-  stands = churn_store_get_offer (store, contact->id, key, cancellable, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  if (stands == NULL)
-    {
-      if (!check_time (contact, request, now, error))
-        return NULL;
-      if (contact->customer_id == NULL)
-        {
-          g_set_error (error, CHURN_ERROR, CHURN_ERROR_NO_CUSTOMER,
-                       "The contact has no known customer to make an offer to");
-          return NULL;
-        }
-      if (offer->made == 0)
-        offer->made = now;
-      stands = churn_store_put_offer (store, offer, &is_new, cancellable, error);
-      if (stands == NULL)
-        return NULL;
-      /* What was put or what stood there, if another writer was faster. */
-      offer->made = request->made;
-    }
-  if (!check_promise (stands, offer, error))
+  stands = record (pipeline, contact, offer, now, &is_new, cancellable, error);
+  if (stands == NULL || !check_promise (stands, offer, error))
     return NULL;
-  return apply (pipeline, stands, is_new, now, cancellable, error);
+  return apply (pipeline, stands, contact, is_new, now, cancellable, error);
 }
 
 /**
@@ -394,6 +405,23 @@ churn_offers_set_outcome (ChurnPipeline *pipeline,
   return churn_store_update_offer (store, offer, cancellable, error);
 }
 
+static ChurnOffer *
+resume (ChurnPipeline *pipeline,
+        const ChurnOffer *recorded,
+        gint64 now,
+        GCancellable *cancellable,
+        GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ChurnContact) contact = churn_store_get_contact (
+      churn_pipeline_get_store (pipeline), recorded->contact_id, cancellable, &local);
+
+  if (local == NULL)
+    return apply (pipeline, recorded, contact, FALSE, now, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 /**
  * churn_offers_resume:
  * @pipeline: the ports
@@ -428,7 +456,7 @@ churn_offers_resume (ChurnPipeline *pipeline,
     {
       ChurnOffer *recorded = g_ptr_array_index (offers, i);
       g_autoptr (GError) local = NULL;
-      g_autoptr (ChurnOffer) offer = apply (pipeline, recorded, FALSE, now, cancellable, &local);
+      g_autoptr (ChurnOffer) offer = resume (pipeline, recorded, now, cancellable, &local);
 
       if (offer == NULL)
         {

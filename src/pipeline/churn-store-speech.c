@@ -178,6 +178,8 @@ churn_store_add_prediction (ChurnStore *self,
  * @self: a #ChurnStore
  * @contact_id: the contact's id
  * @since: a version: just what came after it; 0: all
+ * @latest: (nullable): the contact's newest prediction, where it was just read
+ *   (churn_store_get_contact_with_latest()): it is the last of the list, or an even newer one
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
@@ -190,6 +192,7 @@ GPtrArray *
 churn_store_list_predictions (ChurnStore *self,
                               const char *contact_id,
                               gint64 since,
+                              ChurnPrediction *latest,
                               GCancellable *cancellable,
                               GError **error)
 {
@@ -197,32 +200,8 @@ churn_store_list_predictions (ChurnStore *self,
   g_return_val_if_fail (contact_id != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  return CHURN_STORE_GET_IFACE (self)->list_predictions (self, contact_id, since, cancellable,
-                                                         error);
-}
-
-/**
- * churn_store_get_latest_prediction:
- * @self: a #ChurnStore
- * @contact_id: the contact's id
- * @cancellable: (nullable): stops it
- * @error: return location for the error
- *
- * Finds a contact's latest prediction.
- *
- * Returns: (transfer full) (nullable): it; %NULL without an error if there is none
- */
-ChurnPrediction *
-churn_store_get_latest_prediction (ChurnStore *self,
-                                   const char *contact_id,
-                                   GCancellable *cancellable,
-                                   GError **error)
-{
-  g_return_val_if_fail (CHURN_IS_STORE (self), NULL);
-  g_return_val_if_fail (contact_id != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return CHURN_STORE_GET_IFACE (self)->get_latest_prediction (self, contact_id, cancellable, error);
+  return CHURN_STORE_GET_IFACE (self)->list_predictions (self, contact_id, since, latest,
+                                                         cancellable, error);
 }
 
 /**

@@ -251,7 +251,34 @@ churn_store_get_contact (ChurnStore *self,
   g_return_val_if_fail (id != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  return CHURN_STORE_GET_IFACE (self)->get_contact (self, id, cancellable, error);
+  return CHURN_STORE_GET_IFACE (self)->get_contact (self, id, NULL, cancellable, error);
+}
+
+/**
+ * churn_store_get_contact_with_latest:
+ * @self: a #ChurnStore
+ * @id: the contact's id
+ * @latest: (out) (nullable): its newest prediction; %NULL: there is none
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * As churn_store_get_contact(), with what was predicted last.
+ *
+ * Returns: (transfer full) (nullable): the contact; %NULL without an error if there is none
+ */
+ChurnContact *
+churn_store_get_contact_with_latest (ChurnStore *self,
+                                     const char *id,
+                                     ChurnPrediction **latest,
+                                     GCancellable *cancellable,
+                                     GError **error)
+{
+  g_return_val_if_fail (CHURN_IS_STORE (self), NULL);
+  g_return_val_if_fail (id != NULL && latest != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  *latest = NULL;
+  return CHURN_STORE_GET_IFACE (self)->get_contact (self, id, latest, cancellable, error);
 }
 
 /**

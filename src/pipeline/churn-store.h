@@ -92,8 +92,10 @@ struct _ChurnStoreInterface
                                   gboolean *changed,
                                   GCancellable *cancellable,
                                   GError **error);
+  /* latest: (out) (optional) (nullable): the contact's newest prediction. */
   ChurnContact *(*get_contact) (ChurnStore *self,
                                 const char *id,
+                                ChurnPrediction **latest,
                                 GCancellable *cancellable,
                                 GError **error);
   ChurnFeed *(*list_contacts) (ChurnStore *self,
@@ -184,15 +186,13 @@ struct _ChurnStoreInterface
                               const ChurnPrediction *prediction,
                               GCancellable *cancellable,
                               GError **error);
+  /* latest: (nullable): the newest one, where the caller has just read it. */
   GPtrArray *(*list_predictions) (ChurnStore *self,
                                   const char *contact_id,
                                   gint64 since,
+                                  ChurnPrediction *latest,
                                   GCancellable *cancellable,
                                   GError **error);
-  ChurnPrediction *(*get_latest_prediction) (ChurnStore *self,
-                                             const char *contact_id,
-                                             GCancellable *cancellable,
-                                             GError **error);
 
   /* Offers. put: writes it once for its id and numbers it, or returns the one that stands there
    * (created FALSE). */
@@ -268,6 +268,11 @@ ChurnContact *churn_store_get_contact (ChurnStore *self,
                                        const char *id,
                                        GCancellable *cancellable,
                                        GError **error);
+ChurnContact *churn_store_get_contact_with_latest (ChurnStore *self,
+                                                   const char *id,
+                                                   ChurnPrediction **latest,
+                                                   GCancellable *cancellable,
+                                                   GError **error);
 ChurnFeed *churn_store_list_contacts (ChurnStore *self,
                                       const ChurnFeedQuery *query,
                                       GCancellable *cancellable,
@@ -345,12 +350,9 @@ gboolean churn_store_add_prediction (ChurnStore *self,
 GPtrArray *churn_store_list_predictions (ChurnStore *self,
                                          const char *contact_id,
                                          gint64 since,
+                                         ChurnPrediction *latest,
                                          GCancellable *cancellable,
                                          GError **error);
-ChurnPrediction *churn_store_get_latest_prediction (ChurnStore *self,
-                                                    const char *contact_id,
-                                                    GCancellable *cancellable,
-                                                    GError **error);
 ChurnOffer *churn_store_put_offer (ChurnStore *self,
                                    const ChurnOffer *offer,
                                    gboolean *created,

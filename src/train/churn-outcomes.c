@@ -48,7 +48,7 @@ find_features (ChurnStore *store,
                GError **error)
 {
   g_autoptr (GPtrArray) predictions =
-      churn_store_list_predictions (store, offer->contact_id, 0, cancellable, error);
+      churn_store_list_predictions (store, offer->contact_id, 0, NULL, cancellable, error);
 
   *found = FALSE;
   if (predictions == NULL)

@@ -185,13 +185,19 @@ merge_contact (ChurnStore *store,
 }
 
 static ChurnContact *
-get_contact (ChurnStore *store, const char *id, GCancellable *cancellable, GError **error)
+get_contact (ChurnStore *store,
+             const char *id,
+             ChurnPrediction **latest,
+             GCancellable *cancellable,
+             GError **error)
 {
   FaultStore *self = FAULT_STORE (store);
   ChurnContact *result;
 
   if (!is_due (self))
-    return churn_store_get_contact (self->inner, id, cancellable, error);
+    return latest != NULL
+               ? churn_store_get_contact_with_latest (self->inner, id, latest, cancellable, error)
+               : churn_store_get_contact (self->inner, id, cancellable, error);
   if (self->after)
     {
       result = churn_store_get_contact (self->inner, id, cancellable, NULL);
@@ -435,6 +441,7 @@ static GPtrArray *
 list_predictions (ChurnStore *store,
                   const char *contact_id,
                   gint64 since,
+                  ChurnPrediction *latest,
                   GCancellable *cancellable,
                   GError **error)
 {
@@ -442,31 +449,13 @@ list_predictions (ChurnStore *store,
   GPtrArray *result;
 
   if (!is_due (self))
-    return churn_store_list_predictions (self->inner, contact_id, since, cancellable, error);
+    return churn_store_list_predictions (self->inner, contact_id, since, latest, cancellable,
+                                         error);
   if (self->after)
     {
-      result = churn_store_list_predictions (self->inner, contact_id, since, cancellable, NULL);
+      result =
+          churn_store_list_predictions (self->inner, contact_id, since, latest, cancellable, NULL);
       g_clear_pointer (&result, g_ptr_array_unref);
-    }
-  set_error (error);
-  return NULL;
-}
-
-static ChurnPrediction *
-get_latest_prediction (ChurnStore *store,
-                       const char *contact_id,
-                       GCancellable *cancellable,
-                       GError **error)
-{
-  FaultStore *self = FAULT_STORE (store);
-  ChurnPrediction *result;
-
-  if (!is_due (self))
-    return churn_store_get_latest_prediction (self->inner, contact_id, cancellable, error);
-  if (self->after)
-    {
-      result = churn_store_get_latest_prediction (self->inner, contact_id, cancellable, NULL);
-      g_clear_pointer (&result, churn_prediction_unref);
     }
   set_error (error);
   return NULL;
@@ -675,7 +664,6 @@ store_iface_init (ChurnStoreInterface *iface)
   iface->set_transcript_token = set_transcript_token;
   iface->add_prediction = add_prediction;
   iface->list_predictions = list_predictions;
-  iface->get_latest_prediction = get_latest_prediction;
   iface->put_offer = put_offer;
   iface->get_offer = get_offer;
   iface->update_offer = update_offer;

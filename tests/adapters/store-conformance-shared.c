@@ -218,7 +218,8 @@ check_kept (ChurnStore *store, const char *id, gboolean contact, guint n_turns, 
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnContact) found = churn_store_get_contact (store, id, NULL, &error);
   g_autoptr (GPtrArray) turns = churn_store_list_segments (store, id, 0, NULL, &error);
-  g_autoptr (GPtrArray) predictions = churn_store_list_predictions (store, id, 0, NULL, &error);
+  g_autoptr (GPtrArray) predictions =
+      churn_store_list_predictions (store, id, 0, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (found != NULL, ==, contact);

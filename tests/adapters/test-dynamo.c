@@ -14,7 +14,7 @@ dump_predictions (World *world, const char *id, GArray *churn, GString *text)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) predictions =
-      churn_store_list_predictions (CHURN_STORE (world->store), id, 0, NULL, &error);
+      churn_store_list_predictions (CHURN_STORE (world->store), id, 0, NULL, NULL, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < predictions->len; i++)
@@ -237,7 +237,7 @@ dump_run (ChurnStore *store, const Run *run)
   g_autoptr (ChurnContact) contact = churn_store_get_contact (store, run->contact, NULL, &error);
   g_autoptr (GPtrArray) turns = churn_store_list_segments (store, run->contact, 0, NULL, &error);
   g_autoptr (GPtrArray) predictions =
-      churn_store_list_predictions (store, run->contact, 0, NULL, &error);
+      churn_store_list_predictions (store, run->contact, 0, NULL, NULL, &error);
   g_autoptr (GPtrArray) offers = churn_store_list_offers (store, run->contact, 0, NULL, &error);
   g_autofree char *windows = NULL;
 
@@ -503,6 +503,7 @@ mark (ChurnStore *store, const char *name)
   g_autoptr (ChurnContact) nothing = churn_store_get_contact (store, id, NULL, &error);
 
   g_assert_no_error (error);
+  churn_dynamo_store_begin (CHURN_DYNAMO_STORE (store));
 }
 
 /* One call, step by step, so that whoever passes the requests on can count them. */

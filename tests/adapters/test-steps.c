@@ -389,9 +389,9 @@ test_analyse (void)
   g_assert_cmpstr (g_ptr_array_index (over, 0), ==, "c3");
   row = world_get_features (world, "100");
   g_assert_cmpfloat (row.values[CHURN_FEATURE_SENTIMENT], ==, -1);
-  contact = world_get_contact (world, "c1");
+  contact =
+      churn_store_get_contact_with_latest (CHURN_STORE (world->store), "c1", &latest, NULL, NULL);
   g_assert_cmpfloat (contact->churn, ==, test_predictor_expect (&row));
-  latest = churn_store_get_latest_prediction (CHURN_STORE (world->store), "c1", NULL, NULL);
   g_assert_cmpint (latest->cause, ==, CHURN_CAUSE_SENTIMENT);
   g_assert_cmpstr (latest->model, ==, "model-of-the-test");
   g_assert_true (latest->fallback);

@@ -277,7 +277,7 @@ world_count_predictions (World *world, const char *contact_id, ChurnCause cause)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) predictions =
-      churn_store_list_predictions (CHURN_STORE (world->store), contact_id, 0, NULL, &error);
+      churn_store_list_predictions (CHURN_STORE (world->store), contact_id, 0, NULL, NULL, &error);
   guint n = 0;
 
   g_assert_no_error (error);

@@ -143,8 +143,16 @@ class Store(unittest.TestCase):
             counts = ", ".join(f"{operations.count(kind)} {kind}" for kind in sorted(set(operations)))
             print(f"# {name}: {len(operations)} ({counts})")
         steps = dict(self.marked("step-"))
-        # The contact, its newest turn, its customer, its latest prediction.
-        self.assertEqual(sorted(steps["tick-quiet"]), ["GetItem", "GetItem", "GetItem", "Query"])
+        # The contact with its latest prediction, its newest turn, its customer.
+        self.assertEqual(sorted(steps["tick-quiet"]), ["GetItem", "GetItem", "Query"])
+        # Besides: the customer, the prediction before and the contact are written.
+        self.assertEqual(sorted(steps["tick-news"]), ["GetItem", "GetItem", "PutItem", "Query", "UpdateItem",
+                                                      "UpdateItem"])
+        # The contact, its customer, its predictions, offers and turns.
+        self.assertEqual(sorted(steps["detail"]), ["GetItem", "GetItem", "Query", "Query", "Query"])
+        # The offer is recorded, the customer changed, the contact scored anew and the offer applied; each is
+        # seen in the contact. Only what others may have changed is read again.
+        self.assertEqual(sorted(steps["offer"]), 3 * ["GetItem"] + 3 * ["PutItem"] + 5 * ["UpdateItem"])
 
 
 if __name__ == "__main__":
