@@ -29,6 +29,7 @@ static const struct
   const char *value;
   int is_path;
 } settings[] = {
+  /* the package has none: the machine's are not for our GIO */
   { "GIO_MODULE_DIR", "lib/gio/modules", 1 },
   { "AWS_CA_BUNDLE", "etc/ca-bundle.pem", 1 },
   { "GIO_USE_PROXY_RESOLVER", "dummy", 0 },

@@ -1,16 +1,15 @@
 #!/usr/bin/python3
-"""Packs what AWS Lambda runs: the programs, the loader and every library that they need, the TLS
-module of GIO, the certificates of the authorities and the model. The same inputs give the same bytes.
+"""Packs what AWS Lambda runs: the programs, the loader and every library that they need, the
+certificates of the authorities and the model. The same inputs give the same bytes.
 
-    make-zip.py --output ZIP --bootstrap FILE --program FILE… --model FILE --gio-modules FOLDER
-                [--ca-bundle FILE] [--strip PROGRAM] [--emulator COMMAND]
+    make-zip.py --output ZIP --bootstrap FILE --program FILE… --model FILE [--ca-bundle FILE]
+                [--strip PROGRAM] [--loader FILE --library-path FOLDER:FOLDER… --emulator PROGRAM]
 """
 
 import argparse
 import os
 import pathlib
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,6 @@ import zipfile
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 ZIPPED_MAX = 50 * 1024 * 1024
 UNPACKED_MAX = 250 * 1024 * 1024
-TLS_MODULES = ("libgiognutls.so", "libgioopenssl.so")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 
 
@@ -35,23 +33,16 @@ def interpreter(program):
     return match.group(1)
 
 
-def libraries(loader, emulator, file):
-    """{name: path} of what the loader finds for a program or a library, as ldd does."""
+def libraries(loader, file):
+    """{name: path} of what the loader, a command, finds for a program, as ldd does."""
     found = {}
-    for line in run(*emulator, loader, "--list", file).splitlines():
+    for line in run(*loader, "--list", file).splitlines():
         match = re.match(r"\s*(\S+) => (.*?)(?: \(0x[0-9a-f]+\))?$", line)
         if match and not match.group(2).startswith("/"):
             sys.exit(f"{file}: {match.group(1)}: {match.group(2)}")
         if match:
-            found[match.group(1)] = match.group(2)
+            found[os.path.basename(match.group(1))] = match.group(2)
     return found
-
-
-def tls_module(folder):
-    for name in TLS_MODULES:
-        if os.path.exists(os.path.join(folder, name)):
-            return name
-    sys.exit(f"{folder} holds no TLS module: glib-networking is not installed")
 
 
 def stripped(strip, file, folder):
@@ -64,13 +55,15 @@ def stripped(strip, file, folder):
 def collect(options):
     """{name in the zip: (bytes, whether it is run)}"""
     loader = options.loader or interpreter(options.program[0])
-    emulator = shlex.split(options.emulator)
-    module = tls_module(options.gio_modules)
-    module_path = os.path.join(options.gio_modules, module)
+    command = [loader]
+    if options.emulator:
+        command.insert(0, options.emulator)
+    if options.library_path:
+        command += ["--inhibit-cache", "--library-path", options.library_path]
 
     shared = {}
-    for file in (*options.program, module_path):
-        shared.update(libraries(loader, emulator, file))
+    for file in options.program:
+        shared.update(libraries(command, file))
     shared.pop(os.path.basename(loader), None)
 
     with tempfile.TemporaryDirectory() as folder:
@@ -80,9 +73,6 @@ def collect(options):
     content["lib/" + os.path.basename(loader)] = (pathlib.Path(loader).read_bytes(), True)
     for name, path in shared.items():
         content["lib/" + name] = (pathlib.Path(path).read_bytes(), False)
-    content["lib/gio/modules/" + module] = (pathlib.Path(module_path).read_bytes(), False)
-    # With it the module is loaded when TLS is first asked for, and not at the start.
-    content["lib/gio/modules/giomodule.cache"] = (f"{module}: gio-tls-backend\n".encode(), False)
     content["etc/ca-bundle.pem"] = (pathlib.Path(options.ca_bundle).read_bytes(), False)
     content["model/xgboost-model.json"] = (pathlib.Path(options.model).read_bytes(), False)
     return content
@@ -108,10 +98,10 @@ def main():
     parser.add_argument("--bootstrap", required=True)
     parser.add_argument("--program", action="append", required=True)
     parser.add_argument("--model", required=True)
-    parser.add_argument("--gio-modules", required=True)
     parser.add_argument("--ca-bundle", default="/etc/ssl/certs/ca-certificates.crt")
     parser.add_argument("--strip", default="strip")
     parser.add_argument("--loader", default="", help="where the loader is, if not where programs ask for it")
+    parser.add_argument("--library-path", default="", help="where it finds the libraries, if not where it would")
     parser.add_argument("--emulator", default="", help="runs programs of another architecture")
     options = parser.parse_args()
 

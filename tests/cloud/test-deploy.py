@@ -243,6 +243,17 @@ esac
         self.assertEqual(self.deployed()["EndpointModel"], self.model_hash)
         self.assertFalse([line for line in self.lines if "lambda-zip" in line or line.startswith("churn-desk-train")])
 
+    def test_built_for_arm64(self):
+        self.archive(os.path.join(self.build, "src", "lambda", "churn-desk-lambda-arm64.zip"), machine="arm64")
+        self.deploy("--model", self.model, "--arm64")
+        self.assertEqual(self.deployed()["Architecture"], "arm64")
+        self.assertRegex(self.changes()[0], "^meson configure .* -Dlambda_arm64=true$")
+        self.assertRegex(self.changes()[1], "^ninja .* src/lambda/churn-desk-lambda-arm64.zip$")
+        given = self.archive(os.path.join(self.folder, "given.zip"), self.model_bytes, "arm64")
+        done = self.deploy("--functions", given, "--arm64", status=1)
+        self.assertIn("--arm64", done.stderr)
+        self.assertEqual(self.changes(), [])
+
     def test_a_stack_that_takes_nothing(self):
         for state, why in (("ROLLBACK_COMPLETE", "an earlier deployment failed"), ("UPDATE_IN_PROGRESS", "somebody else")):
             done = self.deploy("--customers", self.customers, status=1, answers=[("StackStatus", 0, state + "\n")])
