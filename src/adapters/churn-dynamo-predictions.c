@@ -111,13 +111,19 @@ put_behind (ChurnDynamoStore *store,
 static gboolean
 is_same (JsonObject *latest, const ChurnPrediction *prediction, gboolean *same, GError **error)
 {
-  g_autoptr (ChurnPrediction) stands = read_prediction (latest, error);
+  g_autoptr (ChurnPrediction) stands = NULL;
   gint64 made = 0;
 
-  if (stands == NULL || !aws_dynamodb_item_get_int (latest, "made", &made, error))
+  *same = FALSE;
+  if (!aws_dynamodb_item_get_int (latest, "made", &made, error))
     return FALSE;
-  *same = made == prediction->time && stands->cause == prediction->cause &&
-          stands->churn == prediction->churn && stands->months == prediction->months &&
+  if (made != prediction->time)
+    return TRUE;
+  stands = read_prediction (latest, error);
+  if (stands == NULL)
+    return FALSE;
+  *same = stands->cause == prediction->cause && stands->churn == prediction->churn &&
+          stands->months == prediction->months &&
           churn_features_equal (&stands->features, &prediction->features);
   return TRUE;
 }

@@ -232,7 +232,8 @@ list_segments (ChurnStore *store,
   return read_segments (items, error);
 }
 
-/* The newest turns of the customer that carry a sentiment: all of the page that has one. */
+/* The newest turns of the customer that carry a sentiment, all of the page that has one, but for
+ * their words and ends. */
 static GPtrArray *
 find_newest (ChurnDynamoStore *self,
              const char *contact_id,
@@ -250,8 +251,10 @@ find_newest (ChurnDynamoStore *self,
   churn_dynamo_input_set_expression (input, "FilterExpression",
                                      "#participant = :customer AND attribute_exists(#sentiment)");
   churn_dynamo_set_int (input->values, ":customer", CHURN_PARTICIPANT_CUSTOMER);
+  churn_dynamo_input_set_expression (input, "ProjectionExpression",
+                                     "#turn, #participant, #begin, #sentiment");
   churn_dynamo_input_set_flag (input, "ScanIndexForward", FALSE);
-  churn_dynamo_input_set_int (input, "Limit", 25);
+  churn_dynamo_input_set_int (input, "Limit", 10);
   items =
       churn_dynamo_read_all (self, "Query", input, more != NULL ? 1 : 0, more, cancellable, error);
   return read_segments (items, error);

@@ -54,7 +54,8 @@ aws_json_read (GBytes *body, GError **error)
   text = g_bytes_get_data (body, &length);
   if (length > 0 && g_utf8_validate (text, (gssize) length, NULL) && is_shallow (text, length))
     {
-      g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+      /* Not an immutable one, which hashes all that it reads. */
+      g_autoptr (JsonParser) parser = json_parser_new ();
 
       if (json_parser_load_from_data (parser, text, (gssize) length, NULL))
         {

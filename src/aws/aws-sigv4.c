@@ -3,8 +3,10 @@
 
 #include "aws-sigv4.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <string.h>
 
 /* A desk signs with one key a day; a server verifies with one for each of its callers. */
@@ -37,13 +39,47 @@ to_hex (const guint8 *bytes, gsize length)
   return out;
 }
 
+/* What libcrypto would look for anew each time, which takes as long as to hash a request. */
+static struct
+{
+  EVP_MD *sha256;
+  EVP_MAC_CTX *hmac; /* of SHA-256, without a key */
+} algorithms;
+
+static gpointer
+find_algorithms (gpointer data)
+{
+  OSSL_PARAM digest[] = {
+    OSSL_PARAM_construct_utf8_string (OSSL_MAC_PARAM_DIGEST, (char *) "SHA256", 0),
+    OSSL_PARAM_construct_end (),
+  };
+  EVP_MAC *mac = EVP_MAC_fetch (NULL, "HMAC", NULL);
+
+  algorithms.sha256 = EVP_MD_fetch (NULL, "SHA256", NULL);
+  algorithms.hmac = EVP_MAC_CTX_new (mac);
+  EVP_MAC_free (mac);
+  if (algorithms.sha256 == NULL || algorithms.hmac == NULL ||
+      !EVP_MAC_CTX_set_params (algorithms.hmac, digest))
+    g_error ("libcrypto has no SHA-256, or no HMAC with it");
+  return NULL;
+}
+
+static void
+need_algorithms (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  g_once (&once, find_algorithms, NULL);
+}
+
 static void
 sha256 (gconstpointer data, gsize length, guint8 out[AWS_SIGV4_KEY_LENGTH])
 {
   static const char nothing[] = "";
   unsigned int size = 0;
 
-  if (!EVP_Digest (length > 0 ? data : nothing, length, out, &size, EVP_sha256 (), NULL) ||
+  need_algorithms ();
+  if (!EVP_Digest (length > 0 ? data : nothing, length, out, &size, algorithms.sha256, NULL) ||
       size != AWS_SIGV4_KEY_LENGTH)
     g_error ("libcrypto has no SHA-256");
 }
@@ -51,12 +87,16 @@ sha256 (gconstpointer data, gsize length, guint8 out[AWS_SIGV4_KEY_LENGTH])
 static void
 hmac (const guint8 *key, gsize key_length, const char *text, guint8 out[AWS_SIGV4_KEY_LENGTH])
 {
+  EVP_MAC_CTX *context;
   size_t size = 0;
 
-  if (EVP_Q_mac (NULL, "HMAC", NULL, "SHA256", NULL, key, key_length, (const guint8 *) text,
-                 strlen (text), out, AWS_SIGV4_KEY_LENGTH, &size) == NULL ||
-      size != AWS_SIGV4_KEY_LENGTH)
-    g_error ("libcrypto has no HMAC with SHA-256");
+  need_algorithms ();
+  context = EVP_MAC_CTX_dup (algorithms.hmac);
+  if (context == NULL || !EVP_MAC_init (context, key, key_length, NULL) ||
+      !EVP_MAC_update (context, (const guint8 *) text, strlen (text)) ||
+      !EVP_MAC_final (context, out, &size, AWS_SIGV4_KEY_LENGTH) || size != AWS_SIGV4_KEY_LENGTH)
+    g_error ("libcrypto makes no HMAC with SHA-256");
+  EVP_MAC_CTX_free (context);
 }
 
 /**
