@@ -123,11 +123,13 @@ char *
 churn_words_number (double value)
 {
   double rounded = round (value * 100) / 100;
+  /* The mark from left to right: where lines run the other way a sign would change its side. */
+  const char *mark = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? "\u200e" : "";
 
   if (rounded == 0)
     return g_strdup ("0");
 
-  return g_strdup_printf ("%s%.3g", rounded < 0 ? "−" : "+", fabs (rounded));
+  return g_strdup_printf ("%s%s%.3g", mark, rounded < 0 ? "−" : "+", fabs (rounded));
 }
 
 /**

@@ -49,6 +49,9 @@ test_figures (void)
   assert_words (churn_words_number (-0.5), "−0.5");
   assert_words (churn_words_number (2.0 / 3), "+0.67");
   assert_words (churn_words_number (-0.001), "0");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  assert_words (churn_words_number (-0.5), "\u200e−0.5");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
   assert_words (churn_words_months (1), "1 month");
   assert_words (churn_words_months (24), "24 months");
 }
