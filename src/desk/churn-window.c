@@ -85,7 +85,10 @@ update_page (ChurnWindow *self)
 {
   gboolean assisting = churn_assistant_get_active (self->assistant);
   gboolean working = has_data (self) && !assisting;
+  const ChurnPrincipal *principal = get_principal (self);
 
+  adw_window_title_set_subtitle (
+      self->title, principal != NULL && principal->name != NULL ? principal->name : "");
   gtk_stack_set_visible_child_name (self->stack, assisting ? "assistant"
                                                  : working ? "work"
                                                            : "connection");
@@ -100,10 +103,6 @@ update_page (ChurnWindow *self)
 static void
 update_role (ChurnWindow *self)
 {
-  const ChurnPrincipal *principal = get_principal (self);
-
-  adw_window_title_set_subtitle (
-      self->title, principal != NULL && principal->name != NULL ? principal->name : "");
   churn_split_set_alone (self->split, is_agent (self));
   churn_contact_page_set_own (self->contact, is_agent (self));
   churn_agent_strip_set_list (self->strip,
