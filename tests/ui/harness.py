@@ -500,15 +500,21 @@ class Desk(Program):
 
     # --- The keyboard, the pointer and the picture go to the screen, which has this window alone.
 
-    def _xdotool(self, *words):
-        done = subprocess.run(["xdotool", *words], env=self.case.environment(), capture_output=True,
+    def _run_xdotool(self, *words):
+        return subprocess.run(["xdotool", *words], env=self.case.environment(), capture_output=True,
                               text=True, timeout=PATIENCE, check=False)
+
+    def _xdotool(self, *words):
+        done = self._run_xdotool(*words)
         if done.returncode:
             raise AssertionError(f"xdotool {' '.join(words)}: {done.stderr}")
         return done.stdout.split()
 
     def x_windows(self):
-        return self._xdotool("search", "--onlyvisible", "--pid", str(self.pid))
+        """Those that are seen. A window that goes while they are looked at ends the search."""
+        done = self.wait(lambda: (found := self._run_xdotool(
+            "search", "--onlyvisible", "--pid", str(self.pid))).returncode == 0 and found, "its windows")
+        return done.stdout.split()
 
     def x_window(self):
         return self.x_windows()[-1]

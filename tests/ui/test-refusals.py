@@ -93,8 +93,15 @@ class Refusals(sign_in.OneCall):
         desk.wait(lambda: not desk.find("push button", "Refresh Now"), "the end of the story")
 
     def live_again(self, desk):
+        """Asks until it is answered: what is asked for during a poll that is refused waits for the next."""
+        def live():
+            if desk.freshness() == "Live":
+                return True
+            desk.key("F5")
+            return False
+
         desk.key("F5")
-        desk.wait_until("Live")
+        desk.wait(live, "the header bar to say Live")
 
     # --- The cases
 
@@ -108,6 +115,11 @@ class Refusals(sign_in.OneCall):
                 self.gateway.refuse = row[:3]
                 asked = len(self.gateway.refused)
                 desk.press("push button", "Connect")
+                # The words may be those of the row before.
+                desk.wait(lambda asked=asked, row=row: len(self.gateway.refused) - asked >= row.attempts,
+                          "the refusals")
+                desk.wait(lambda: (button := desk.find("push button", "Connect")) and button.has("sensitive"),
+                          "the end of the try")
                 found = desk.wait_for("label", re.compile(row.at_address or row.words))
                 self.assertEqual(gateway.REQUEST_ID in found.name, row.told)
                 self.assertEqual(self.gateway.refused[asked:], [("GET", "/me")] * row.attempts)

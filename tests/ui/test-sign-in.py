@@ -204,14 +204,6 @@ class SignOut(sign_in.OneCall):
         self.assertEqual(self.outbox_files(), kept)
         self.assertEqual(self.call.offers(), [])
 
-        # Whoever signs in again goes on where it stood.
-        self.gateway.refuse = None
-        self.type_keys(desk)
-        desk.press("push button", "Connect")
-        desk.wait(lambda: not self.outbox_files(), "the offer to be made")
-        self.assertEqual([offer["id"] + ".json" for offer in self.call.offers()], kept)
-        desk.wait_until("Live")
-
 
 class Profile(sign_in.Case):
     def write_config(self, text):
