@@ -204,20 +204,18 @@ class Refusals(sign_in.OneCall):
         desk = self.connect()
         for ahead in (1000, -1000):
             with self.subTest(ahead):
-                self.gateway.ahead = ahead
+                self.gateway.ahead, self.gateway.refused = ahead, []
                 passed = len(self.gateway.passed)
                 self.refresh(desk)
                 desk.wait(lambda passed=passed: [line for line in self.gateway.passed[passed:]
                                                  if line[1].startswith("/contacts?")], "the figures")
                 self.assertTrue(self.says(desk, "Live", ""))
+                self.offer(desk, 12)
+                desk.wait(lambda: not self.outbox_files() and self.call.offers(), "the offer")
                 # Figures and the contact may have been asked for at once; none was asked for again.
                 refused = self.gateway.refused
                 self.assertEqual(len(refused), len(set(refused)))
-                self.gateway.refused = []
-                desk.key("F5")
-                self.offer(desk, 12)
-                desk.wait(lambda: not self.outbox_files() and self.call.offers(), "the offer")
-                self.assertEqual(self.gateway.refused, [])
+                self.assertNotIn("POST", [method for method, _ in refused])
         desk.quit()
 
 
