@@ -131,7 +131,8 @@ _churn_poller_end_poll (ChurnPoller *self)
   if (self->session != session || self->cancellable != NULL)
     return;
 
-  if (self->again && self->failures == 0)
+  /* Whoever asked meanwhile, for being signed in again perhaps, did not ask for this one. */
+  if (self->again && churn_session_get_wait (self->session) == 0)
     _churn_poller_start_poll (self);
   else if (self->failures == 0)
     schedule_next (self);
@@ -410,8 +411,8 @@ churn_poller_set_contact (ChurnPoller *self, const char *contact_id)
  * churn_poller_poll_now:
  * @self: a poller
  *
- * Polls at once, or, if a poll is on its way, once more right after it. The next follows one
- * interval later. Does nothing without a session.
+ * Polls at once, or, if a poll is on its way, once more right after it, also if it fails, unless
+ * the server then asks to wait. The next follows one interval later. Does nothing without a session.
  */
 void
 churn_poller_poll_now (ChurnPoller *self)

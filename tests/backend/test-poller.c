@@ -282,6 +282,55 @@ test_retry_after (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (test_clock_get_next (fixture->clock, 2 * TEST_SECOND), ==, 120 * TEST_SECOND);
 }
 
+/* Asks, while a poll is on its way that is then answered with @status, as often as @times. */
+static void
+ask_during_failure (Fixture *fixture, guint status, const char *text, guint times)
+{
+  test_api_hold (fixture->server);
+  test_api_fail (fixture->server, "/contacts", status, text);
+  churn_poller_poll_now (fixture->poller);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
+  for (guint i = 0; i < times; i++)
+    churn_poller_poll_now (fixture->poller);
+  test_api_release (fixture->server);
+  wait_poll (fixture);
+}
+
+/* Who asked during a poll that fails gets one of their own, and then the back-off goes on. */
+static void
+test_asked_during_failure (Fixture *fixture, gconstpointer data)
+{
+  sign_in (fixture);
+  test_clock_set_random (fixture->clock, 0.5);
+  ask_during_failure (fixture, 500, INTERNAL, 3);
+  wait_poll (fixture);
+  g_assert_false (churn_poller_get_polling (fixture->poller));
+  g_assert_cmpuint (fixture->n_polled, ==, 3);
+  g_assert_cmpuint (fixture->n_succeeded, ==, 1);
+  g_assert_cmpint (test_clock_get_next (fixture->clock, 2 * TEST_SECOND), ==, 15 * TEST_SECOND);
+}
+
+static void
+test_asked_during_refusal (Fixture *fixture, gconstpointer data)
+{
+  sign_in (fixture);
+  ask_during_failure (fixture, 403, EXPIRED, 1);
+  g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_SIGNED_OUT);
+  test_api_fail (fixture->server, "/contacts", 0, NULL);
+  wait_poll (fixture);
+  g_assert_cmpint (churn_poller_get_freshness (fixture->poller), ==, CHURN_FRESHNESS_LIVE);
+}
+
+static void
+test_asked_during_retry_after (Fixture *fixture, gconstpointer data)
+{
+  sign_in (fixture);
+  test_api_set_header (fixture->server, "Retry-After", "120");
+  ask_during_failure (fixture, 429, "{\"message\":\"Too Many Requests\"}", 1);
+  g_assert_false (churn_poller_get_polling (fixture->poller));
+  g_assert_cmpint (test_clock_get_next (fixture->clock, 2 * TEST_SECOND), ==, 120 * TEST_SECOND);
+}
+
 static void
 test_offline (Fixture *fixture, gconstpointer data)
 {
@@ -533,6 +582,9 @@ test_poller_add (void)
   ADD ("cursor-refused", test_cursor_refused);
   ADD ("backs-off", test_backs_off);
   ADD ("retry-after", test_retry_after);
+  ADD ("asked-during-failure", test_asked_during_failure);
+  ADD ("asked-during-refusal", test_asked_during_refusal);
+  ADD ("asked-during-retry-after", test_asked_during_retry_after);
   ADD ("offline", test_offline);
   ADD ("monitor-never-forbids", test_monitor_never_forbids);
   ADD ("wake-up", test_wake_up);
