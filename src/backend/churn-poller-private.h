@@ -46,7 +46,6 @@ struct _ChurnPoller
 void _churn_poller_take_error (ChurnPoller *self, GError *error);
 void _churn_poller_take_interval (ChurnPoller *self, guint seconds);
 void _churn_poller_update_freshness (ChurnPoller *self);
-void _churn_poller_start_ticks (ChurnPoller *self);
 /* churn-poller-poll.c */
 void _churn_poller_start_poll (ChurnPoller *self);
 void _churn_poller_give_up_poll (ChurnPoller *self);

@@ -1,5 +1,11 @@
 #include "churn-poller-private.h"
 
+/* Durations, ages and the watch over sleep go on once a second. */
+#define TICK G_USEC_PER_SEC
+
+/* A machine that slept less than this did not sleep. */
+#define SLEEP_LEAST (2 * G_USEC_PER_SEC)
+
 static void
 forget_contacts (ChurnPoller *self)
 {
@@ -44,6 +50,39 @@ _churn_poller_leave_session (ChurnPoller *self)
   g_clear_object (&self->session);
 }
 
+static void
+on_tick (gpointer user_data)
+{
+  ChurnPoller *self = CHURN_POLLER (user_data);
+  g_autoptr (ChurnPoller) alive = g_object_ref (self);
+  gint64 sleep;
+
+  self->tick = churn_clock_add_timeout (self->clock, TICK, on_tick, self);
+  sleep = churn_clock_get_boottime (self->clock) - churn_clock_get_monotonic (self->clock);
+  if (sleep - self->sleep >= SLEEP_LEAST)
+    {
+      /* A connection that slept too is dead, and would only be found so by a timeout. */
+      _churn_poller_give_up_poll (self);
+      churn_poller_poll_now (self);
+    }
+  /* A handler of that may have signed out. */
+  if (self->session == NULL)
+    return;
+  self->sleep = sleep;
+
+  churn_contact_list_tick (self->list, churn_session_get_server_time (self->session));
+  _churn_poller_update_freshness (self);
+  g_signal_emit_by_name (self, "tick");
+}
+
+/* Begins to tick, for a session that is new. */
+static void
+start_ticks (ChurnPoller *self)
+{
+  self->sleep = churn_clock_get_boottime (self->clock) - churn_clock_get_monotonic (self->clock);
+  self->tick = churn_clock_add_timeout (self->clock, TICK, on_tick, self);
+}
+
 /**
  * churn_poller_set_session:
  * @self: a poller
@@ -85,7 +124,7 @@ churn_poller_set_session (ChurnPoller *self, ChurnSession *session)
 
   if (self->session != NULL && self->session == session)
     {
-      _churn_poller_start_ticks (self);
+      start_ticks (self);
       churn_poller_poll_now (self);
     }
 }

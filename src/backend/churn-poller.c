@@ -1,11 +1,5 @@
 #include "churn-poller-private.h"
 
-/* Durations, ages and the watch over sleep go on once a second. */
-#define TICK G_USEC_PER_SEC
-
-/* A machine that slept less than this did not sleep. */
-#define SLEEP_LEAST (2 * G_USEC_PER_SEC)
-
 /* Credentials that were refused are tried again now and then: a permission may come back. */
 #define REFUSED_DELAY (60 * G_USEC_PER_SEC)
 
@@ -159,39 +153,6 @@ _churn_poller_take_interval (ChurnPoller *self, guint seconds)
   self->server_interval = CLAMP (seconds, CHURN_INTERVAL_MIN, CHURN_INTERVAL_MAX);
   if (churn_poller_get_interval (self) != old)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTERVAL]);
-}
-
-static void
-on_tick (gpointer user_data)
-{
-  ChurnPoller *self = CHURN_POLLER (user_data);
-  g_autoptr (ChurnPoller) alive = g_object_ref (self);
-  gint64 sleep;
-
-  self->tick = churn_clock_add_timeout (self->clock, TICK, on_tick, self);
-  sleep = churn_clock_get_boottime (self->clock) - churn_clock_get_monotonic (self->clock);
-  if (sleep - self->sleep >= SLEEP_LEAST)
-    {
-      /* A connection that slept too is dead, and would only be found so by a timeout. */
-      _churn_poller_give_up_poll (self);
-      churn_poller_poll_now (self);
-    }
-  /* A handler of that may have signed out. */
-  if (self->session == NULL)
-    return;
-  self->sleep = sleep;
-
-  churn_contact_list_tick (self->list, churn_session_get_server_time (self->session));
-  _churn_poller_update_freshness (self);
-  g_signal_emit (self, signals[SIGNAL_TICK], 0);
-}
-
-/* Begins to tick, for a session that is new. */
-void
-_churn_poller_start_ticks (ChurnPoller *self)
-{
-  self->sleep = churn_clock_get_boottime (self->clock) - churn_clock_get_monotonic (self->clock);
-  self->tick = churn_clock_add_timeout (self->clock, TICK, on_tick, self);
 }
 
 /* The monitor may trigger a poll and never forbids one: it errs behind VPNs and in sandboxes. */
