@@ -1,10 +1,10 @@
 #include "churn-lambda.h"
 
-#include "aws-error.h"
 #include "churn-deadline.h"
 #include "churn-dynamo-store.h"
 #include "churn-error.h"
 #include "churn-json.h"
+#include "churn-lambda-fault.h"
 #include "churn-lambda-log.h"
 #include "churn-lambda-ports.h"
 #include "churn-runtime.h"
@@ -53,30 +53,12 @@ on_terminate (int number)
   is_stopped = 1;
 }
 
-/* What of AWS's errors is as one of ours to whoever decides whether to try again. */
-static const struct
-{
-  AwsError code;
-  ChurnError ours;
-} aws_errors[] = {
-  { AWS_ERROR_THROTTLED, CHURN_ERROR_THROTTLED },
-  { AWS_ERROR_NOT_AUTHORIZED, CHURN_ERROR_ACCESS_DENIED },
-  { AWS_ERROR_NETWORK, CHURN_ERROR_UNAVAILABLE },
-  { AWS_ERROR_TIMEOUT, CHURN_ERROR_UNAVAILABLE },
-  { AWS_ERROR_SERVER, CHURN_ERROR_UNAVAILABLE },
-};
-
 static const char *
 name_error (const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return "Deadline";
-  if (error->domain == CHURN_ERROR)
-    return churn_error_get_name (error->code);
-  for (gsize i = 0; i < G_N_ELEMENTS (aws_errors); i++)
-    if (g_error_matches (error, AWS_ERROR, (int) aws_errors[i].code))
-      return churn_error_get_name (aws_errors[i].ours);
-  return churn_error_get_name (CHURN_ERROR_INTERNAL);
+  return churn_error_get_name ((int) churn_lambda_fault_get_code (error));
 }
 
 /* What the steps counted, and the log. */

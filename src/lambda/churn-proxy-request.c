@@ -1,5 +1,6 @@
 #include "churn-proxy-request.h"
 
+#include "churn-agent-api.h"
 #include "churn-error.h"
 #include "churn-event-json.h"
 #include "churn-json.h"
@@ -211,6 +212,8 @@ churn_proxy_request_answer (guint status, const char *json)
   json_builder_begin_object (builder);
   churn_json_add_string (builder, "Content-Type", "application/json");
   churn_json_add_string (builder, "Cache-Control", "no-store");
+  if (status == 429 || status == 503)
+    churn_json_add_string (builder, "Retry-After", G_STRINGIFY (CHURN_AGENT_API_RETRY_AFTER));
   json_builder_end_object (builder);
   churn_json_add_string (builder, "body", json);
   json_builder_set_member_name (builder, "isBase64Encoded");

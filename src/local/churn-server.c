@@ -74,6 +74,9 @@ answer (SoupServerMessage *message, guint status, const char *type, char *json)
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   if (type != NULL)
     soup_message_headers_replace (headers, "x-amzn-ErrorType", type);
+  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    soup_message_headers_replace (headers, "Retry-After",
+                                  G_STRINGIFY (CHURN_AGENT_API_RETRY_AFTER));
   soup_server_message_set_status (message, status, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, json,
                                     strlen (json));
@@ -106,7 +109,7 @@ answer_error (SoupServerMessage *message, const GError *error)
   gboolean ours = error->domain == CHURN_ERROR && error->code != CHURN_ERROR_PARSE;
   int code = ours ? error->code : CHURN_ERROR_INTERNAL;
 
-  if (!ours)
+  if (churn_error_get_status (code) >= 500)
     g_warning ("A request could not be carried out: %s", error->message);
   answer (message, churn_error_get_status (code), churn_error_get_name (code),
           churn_error_to_json (error));
@@ -287,15 +290,14 @@ answer_agent_api (ChurnServer *self,
     .body = request->body,
   };
   guint status = 0;
-  char *json =
-      churn_agent_api_handle (self->pipeline, &call, self->time (self->user_data), &status, NULL);
   g_autoptr (GError) error = NULL;
+  char *json = churn_agent_api_answer (self->pipeline, &call, self->time (self->user_data), &status,
+                                       NULL, &error);
 
-  if (status >= 400)
-    error = churn_error_from_json (json, -1);
-  answer (message, status,
-          error != NULL && error->domain == CHURN_ERROR ? churn_error_get_name (error->code) : NULL,
-          json);
+  if (json != NULL)
+    answer (message, status, NULL, json);
+  else
+    answer_error (message, error);
 }
 
 static void

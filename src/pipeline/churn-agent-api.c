@@ -411,24 +411,26 @@ read_request (Call *call, GError **error)
 }
 
 /**
- * churn_agent_api_handle:
+ * churn_agent_api_answer:
  * @pipeline: the ports
  * @request: the request, its caller known
  * @now: the time now, microseconds UTC
- * @status: (out): the status, as HTTP's
+ * @status: (out): the status of an answer, as HTTP's
  * @cancellable: (nullable): stops it
+ * @error: return location for the error
  *
  * Answers a request to the agent API (DESIGN, "The agent API"), for whichever server it came to.
- * Faults of ours are logged without what they were about, and answered without saying why.
  *
- * Returns: (transfer full): the answer, JSON
+ * Returns: (transfer full): the answer, JSON; or %NULL with a #ChurnError, or an error of a port's
+ *   own, which is a fault of ours and none of the caller's business
  */
 char *
-churn_agent_api_handle (ChurnPipeline *pipeline,
+churn_agent_api_answer (ChurnPipeline *pipeline,
                         const ChurnApiRequest *request,
                         gint64 now,
                         unsigned int *status,
-                        GCancellable *cancellable)
+                        GCancellable *cancellable,
+                        GError **error)
 {
   g_auto (Call) call = {
     .pipeline = pipeline,
@@ -437,23 +439,16 @@ churn_agent_api_handle (ChurnPipeline *pipeline,
     .status = 200,
     .cancellable = cancellable,
   };
-  g_autoptr (GError) error = NULL;
   char *json = NULL;
 
   g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), NULL);
   g_return_val_if_fail (request != NULL && request->principal != NULL, NULL);
   g_return_val_if_fail (request->method != NULL && request->path != NULL, NULL);
   g_return_val_if_fail (status != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (read_request (&call, &error) && load_contact (&call, &error))
-    json = answer (&call, &error);
+  if (read_request (&call, error) && load_contact (&call, error))
+    json = answer (&call, error);
   *status = call.status;
-  if (json != NULL)
-    return json;
-  *status = error->domain == CHURN_ERROR && error->code != CHURN_ERROR_PARSE
-                ? churn_error_get_status (error->code)
-                : 500;
-  if (*status >= 500)
-    g_message ("A request was not answered: %s", error->message);
-  return churn_error_to_json (error);
+  return json;
 }

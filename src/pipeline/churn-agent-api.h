@@ -16,12 +16,15 @@ typedef struct
   GBytes *body;                /* nullable */
 } ChurnApiRequest;
 
-/* Always answers: a fault becomes its status and the one error body. Returns the JSON, owned by the
- * caller. */
-char *churn_agent_api_handle (ChurnPipeline *pipeline,
+/* Who is told that a part is busy or does not answer (429, 503) is to come again after so many
+ * seconds: by then the poll after this one would be due. */
+#define CHURN_AGENT_API_RETRY_AFTER 15
+
+char *churn_agent_api_answer (ChurnPipeline *pipeline,
                               const ChurnApiRequest *request,
                               gint64 now,
                               unsigned int *status,
-                              GCancellable *cancellable);
+                              GCancellable *cancellable,
+                              GError **error);
 
 G_END_DECLS

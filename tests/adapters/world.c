@@ -228,8 +228,16 @@ world_ask (World *world,
 {
   g_autoptr (GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
   const ChurnApiRequest request = { principal, method, path, query, key, bytes };
+  g_autoptr (GError) error = NULL;
   guint status = 0;
-  char *json = churn_agent_api_handle (world->pipeline, &request, world->now, &status, NULL);
+  char *json =
+      churn_agent_api_answer (world->pipeline, &request, world->now, &status, NULL, &error);
+
+  if (error != NULL)
+    {
+      status = error->domain == CHURN_ERROR ? churn_error_get_status (error->code) : 500;
+      json = churn_error_to_json (error);
+    }
 
   if (status != expected)
     g_test_message ("%s %s: %u %s", method, path, status, json);

@@ -354,6 +354,39 @@ test_expired_credentials (Fixture *fixture, gconstpointer data)
   test_run_until (fixture->n_sent == 1);
 }
 
+/* What the agent API says while AWS is asked too much, or does not answer: the offer stays, and
+ * goes when it said. */
+static void
+test_busy (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    guint status;
+    const char *code;
+  } cases[] = { { 429, "Throttled" }, { 503, "Unavailable" } };
+  g_autoptr (ChurnOutboxEntry) entry = add (fixture, "c1", 12);
+
+  test_api_set_header (fixture->server, "Retry-After", "300");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body =
+          g_strdup_printf ("{\"error\":{\"code\":\"%s\",\"message\":\"Later\"}}", cases[i].code);
+
+      test_api_fail (fixture->server, "/offers", cases[i].status, body);
+      test_clock_advance (fixture->clock, (i == 0 ? 10 : 301) * TEST_SECOND);
+      test_run_until (test_api_count (fixture->server, "/offers") == i + 1 &&
+                      churn_outbox_entry_get_state (entry) == CHURN_OUTBOX_RETRYING);
+      g_assert_cmpuint (fixture->n_failed, ==, 0);
+      g_assert_true (churn_outbox_has_waiting (fixture->outbox));
+      test_clock_advance (fixture->clock, 200 * TEST_SECOND);
+      test_drain ();
+      g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, i + 1);
+    }
+  test_api_fail (fixture->server, "/offers", 0, NULL);
+  test_clock_advance (fixture->clock, 301 * TEST_SECOND);
+  test_run_until (fixture->n_sent == 1);
+}
+
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
@@ -673,6 +706,7 @@ test_outbox_add (void)
   ADD ("killed-before-answer", test_killed_before_answer);
   ADD ("retries", test_retries);
   ADD ("expired-credentials", test_expired_credentials);
+  ADD ("busy", test_busy);
   ADD ("refused", test_refused);
   ADD ("other-people", test_other_people);
   ADD ("bad-files", test_bad_files);

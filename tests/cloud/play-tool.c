@@ -13,6 +13,7 @@
 
 #include "churn-agent-api.h"
 #include "churn-analyse.h"
+#include "churn-error.h"
 #include "churn-events.h"
 #include "churn-json.h"
 #include "churn-lookup.h"
@@ -102,6 +103,7 @@ handle_request (ChurnPipeline *pipeline, JsonObject *asked)
   JsonNode *body = json_object_get_member (asked, "body");
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonBuilder) answer = json_builder_new ();
+  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   unsigned int status = 0;
 
@@ -116,7 +118,12 @@ handle_request (ChurnPipeline *pipeline, JsonObject *asked)
       bytes = g_bytes_new_take (json, strlen (json));
       request.body = bytes;
     }
-  text = churn_agent_api_handle (pipeline, &request, g_get_real_time (), &status, NULL);
+  text = churn_agent_api_answer (pipeline, &request, g_get_real_time (), &status, NULL, &error);
+  if (error != NULL)
+    {
+      status = error->domain == CHURN_ERROR ? churn_error_get_status (error->code) : 500;
+      text = churn_error_to_json (error);
+    }
   json_builder_begin_object (answer);
   json_builder_set_member_name (answer, "status");
   json_builder_add_int_value (answer, status);

@@ -20,6 +20,7 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "cloud"))
 
 import tap  # noqa: E402
 
+import aws_double  # noqa: E402
 import runtime_double  # noqa: E402
 
 PROGRAM, SCORING, MODEL = sys.argv[1:4]
@@ -164,6 +165,45 @@ class Loop(Case):
         head = head.decode("latin-1")
         self.assertRegex(head, r"(?im)^x-amzn-trace-id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1\r$")
         self.assertNotIn("x-amzn-trace-id", re.search(r"SignedHeaders=([^,]+),", head).group(1))
+
+
+class Away(Case):
+    """A part of AWS that is asked too much, fails, refuses, or does not answer, behind the agent API."""
+
+    CONTACTS = {**NOWHERE, "path": "/contacts/c-1"}
+
+    def ask(self, fault=None, url=None, seconds=30):
+        """The invocation of a function of its own, whose tables are in this state."""
+        if fault:
+            aws = aws_double.Aws()
+            self.addCleanup(aws.close)
+            aws.fault = lambda *_: fault
+            url = aws.url
+        function = self.start(AWS_ENDPOINT_URL=url)
+        return function, self.runtime, self.runtime.start(self.CONTACTS, seconds=seconds)
+
+    def test_faults(self):
+        silent = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(silent.close)
+        cases = [(self.ask(aws_double.Fault("throttled", 400, kind)), 429, "Throttled") for kind in (
+            "ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded",
+            "LimitExceededException")]
+        cases += [(self.ask(fault), 503, "Unavailable") for fault in (
+            aws_double.FAILED, aws_double.UNAVAILABLE)]
+        # Nobody listens; and somebody listens and does not answer before the time is over.
+        cases.append((self.ask(url="http://127.0.0.1:9"), 503, "Unavailable"))
+        cases.append((self.ask(url=f"http://127.0.0.1:{silent.getsockname()[1]}", seconds=1.5), 503, "Unavailable"))
+        # What does not pass by itself is not said to.
+        cases.append((self.ask(aws_double.Fault("denied", 400, "AccessDeniedException")), 500, "Internal"))
+        for (function, runtime, invocation), status, code in cases:
+            outcome = runtime.wait(invocation)
+            self.assertEqual(outcome.kind, "response")
+            error = json.loads(outcome.body["body"])["error"]
+            self.assertEqual((outcome.body["statusCode"], error["code"]), (status, code))
+            self.assertEqual(outcome.body["headers"].get("Retry-After"), None if status == 500 else "15")
+            self.assertNotRegex(error["message"], "127.0.0.1|table|DynamoDB")
+            self.assertEqual([line["Errors"] for line in function.metrics()], [1])
+            self.assertEqual([line["level"] for line in function.logs()], ["WARN"])
 
 
 class Start(Case):

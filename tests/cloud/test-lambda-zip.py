@@ -212,8 +212,8 @@ class EmptyRoot(unittest.TestCase):
         before = len(self.cloud.aws.calls)
         function = self.start("agent-api", trusted=False)
         outcome = function.runtime.invoke(lambda_cloud.request(lambda_cloud.SUPERVISOR, "GET", "/contacts"))
-        self.assertEqual(outcome.body["statusCode"], 500, outcome)
-        self.assertEqual(json.loads(outcome.body["body"])["error"]["code"], "Internal")
+        self.assertEqual(outcome.body["statusCode"], 503, outcome)
+        self.assertEqual(json.loads(outcome.body["body"])["error"]["code"], "Unavailable")
         self.assertEqual(len(self.cloud.aws.calls), before)
 
     def test_what_is_loaded(self):

@@ -110,6 +110,24 @@ test_answer (void)
                    "\"isBase64Encoded\":false}");
 }
 
+/* What passes is to be asked for again, and not at once; what stays is not. */
+static void
+test_retry_after (void)
+{
+  static const struct
+  {
+    guint status;
+    gboolean passes;
+  } cases[] = { { 429, TRUE }, { 503, TRUE }, { 200, FALSE }, { 409, FALSE }, { 500, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *answer = churn_proxy_request_answer (cases[i].status, "{}");
+
+      g_assert_cmpint (strstr (answer, "\"Retry-After\":\"15\"") != NULL, ==, cases[i].passes);
+    }
+}
+
 static void
 assert_caller (const ChurnRoles *roles, const char *arn, ChurnRole role, const char *agent)
 {
@@ -170,5 +188,6 @@ test_proxy_add (void)
   g_test_add_func ("/proxy/forms", test_forms);
   g_test_add_func ("/proxy/broken", test_broken);
   g_test_add_func ("/proxy/answer", test_answer);
+  g_test_add_func ("/proxy/retry-after", test_retry_after);
   g_test_add_func ("/proxy/roles", test_roles);
 }
