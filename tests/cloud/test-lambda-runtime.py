@@ -141,9 +141,8 @@ class Loop(Case):
     def test_refused_answer(self):
         """An answer that is not taken, as after the deadline, is no reason to end."""
         function = self.start()
-        invocation = self.runtime.start(NOWHERE, invocation_id="i-1")
-        self.runtime.asked.wait(runtime_double.LIMIT)
-        del self.runtime.invocations[invocation.id]
+        # Handed out, and known to nobody.
+        self.runtime.pending.put(runtime_double.Invocation(NOWHERE, 30, None, "i-1"))
         self.assert_nowhere(self.runtime.invoke(NOWHERE))
         self.assertIn("400", function.logs()[0]["message"])
 
