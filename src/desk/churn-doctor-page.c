@@ -3,6 +3,7 @@
 #include "churn-doctor-page.h"
 
 #include "churn-doctor-row.h"
+#include "churn-doctor-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -10,7 +11,7 @@
  * ChurnDoctorPage:
  *
  * The doctor among the preferences: it examines the connection when it is first looked at, and
- * again when it is asked to.
+ * again when it is asked to. What it found can be saved, for whoever helps.
  */
 struct _ChurnDoctorPage
 {
@@ -18,12 +19,14 @@ struct _ChurnDoctorPage
 
   AdwPreferencesGroup *group;
   GtkSpinner *spinner;
+  GtkWidget *save;
   GtkWidget *run;
   GtkListBox *list;
 
   ChurnAccess *access;
   ChurnDoctor *doctor;
   GCancellable *cancellable;
+  GtkNativeDialog *chooser; /* while a person chooses where to save */
 };
 
 G_DEFINE_FINAL_TYPE (ChurnDoctorPage, churn_doctor_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -38,6 +41,7 @@ static void
 set_running (ChurnDoctorPage *self, gboolean running)
 {
   gtk_spinner_set_spinning (self->spinner, running);
+  gtk_widget_set_sensitive (self->save, !running);
   gtk_widget_set_sensitive (self->run, !running);
 }
 
@@ -74,6 +78,71 @@ run_cb (ChurnDoctorPage *self)
 }
 
 static void
+say_not_saved (GtkWindow *window, const GError *error)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (window, _ ("The Report Could Not Be Saved"), error->message));
+
+  adw_message_dialog_add_response (dialog, "close", C_ ("button", "_Understood"));
+  adw_message_dialog_set_default_response (dialog, "close");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ChurnDoctorPage) self = user_data;
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autoptr (GError) error = NULL;
+
+  g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
+  /* The preferences may have been closed meanwhile. */
+  if (window == NULL)
+    return;
+  if (error == NULL)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window),
+                                      adw_toast_new (_ ("The report was saved")));
+  else
+    say_not_saved (GTK_WINDOW (window), error);
+}
+
+static void
+chosen_cb (ChurnDoctorPage *self, int response, GtkNativeDialog *chooser)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+      char *text = churn_doctor_words_report (churn_doctor_get_lines (self->doctor));
+      g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+
+      /* It is written to the end, also where the preferences are closed before that. */
+      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                           saved_cb, g_object_ref (self));
+    }
+  g_clear_object (&self->chooser);
+}
+
+/* The chooser of files is the desktop's own where there is one: in a sandbox it is the portal's,
+ * which lets the desk write just what was chosen. */
+static void
+save_cb (ChurnDoctorPage *self)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkFileChooserNative *chooser;
+
+  if (self->chooser != NULL)
+    return;
+  chooser = gtk_file_chooser_native_new (C_ ("window", "Save the Report"), window,
+                                         GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  self->chooser = GTK_NATIVE_DIALOG (chooser);
+  gtk_native_dialog_set_modal (self->chooser, TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser),
+                                     C_ ("file name", "churn-desk-report.txt"));
+  g_signal_connect_object (chooser, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (self->chooser);
+}
+
+static void
 churn_doctor_page_map (GtkWidget *widget)
 {
   ChurnDoctorPage *self = CHURN_DOCTOR_PAGE (widget);
@@ -90,6 +159,7 @@ churn_doctor_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->chooser);
   g_clear_object (&self->doctor);
   g_clear_object (&self->access);
 
@@ -108,9 +178,11 @@ churn_doctor_page_class_init (ChurnDoctorPageClass *klass)
       widget_class, "/io/github/churn_desk/ChurnDesk/churn-doctor-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ChurnDoctorPage, group);
   gtk_widget_class_bind_template_child (widget_class, ChurnDoctorPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ChurnDoctorPage, save);
   gtk_widget_class_bind_template_child (widget_class, ChurnDoctorPage, run);
   gtk_widget_class_bind_template_child (widget_class, ChurnDoctorPage, list);
   gtk_widget_class_bind_template_callback (widget_class, run_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
 }
 
 static void

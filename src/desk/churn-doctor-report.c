@@ -68,27 +68,6 @@ patience_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-print_lines (GListModel *lines)
-{
-  static const char *const marks[] = { "·", "…", "✔", "✘", "–" };
-
-  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
-    {
-      g_autoptr (ChurnDoctorLine) line = g_list_model_get_item (lines, i);
-      ChurnDoctorState state = churn_doctor_line_get_state (line);
-      g_autofree char *finding = churn_doctor_words_finding (line);
-      const char *remedy = churn_doctor_words_remedy (line);
-
-      g_print ("%s %s: %s%s%s%s\n", marks[state],
-               churn_doctor_words_title (churn_doctor_line_get_check (line)),
-               churn_doctor_words_state (state), finding != NULL ? " (" : "",
-               finding != NULL ? finding : "", finding != NULL ? ")" : "");
-      if (remedy != NULL)
-        g_print ("    %s\n", remedy);
-    }
-}
-
 /**
  * churn_doctor_report:
  * @settings: the application's settings
@@ -109,6 +88,7 @@ churn_doctor_report (GSettings *settings, const char *url, gboolean json)
   g_autoptr (ChurnConnection) connection = churn_connection_load (settings);
   g_autoptr (ChurnSession) demo = NULL;
   g_autoptr (ChurnDoctor) doctor = NULL;
+  g_autofree char *text = NULL;
   g_auto (Report) report = { g_main_loop_new (NULL, FALSE), g_cancellable_new (), NULL, NULL };
   guint patience;
 
@@ -133,14 +113,9 @@ churn_doctor_report (GSettings *settings, const char *url, gboolean json)
       g_printerr ("%s\n", churn_problem_words (report.error));
       return 1;
     }
-  if (json)
-    {
-      g_autofree char *text = churn_doctor_to_json (doctor);
-
-      g_print ("%s\n", text);
-    }
-  else
-    print_lines (churn_doctor_get_lines (doctor));
+  text = json ? churn_doctor_to_json (doctor)
+              : churn_doctor_words_report (churn_doctor_get_lines (doctor));
+  g_print (json ? "%s\n" : "%s", text);
 
   return churn_doctor_is_healthy (doctor) ? 0 : 1;
 }

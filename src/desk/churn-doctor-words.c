@@ -4,6 +4,7 @@
 
 #include "churn-backend-error.h"
 #include "churn-problem-words.h"
+#include "churn-time.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -154,4 +155,41 @@ churn_doctor_words_remedy (ChurnDoctorLine *line)
   if (churn_doctor_line_get_state (line) != CHURN_DOCTOR_FAILED)
     return NULL;
   return _ (remedies[get_ill (line)]);
+}
+
+/**
+ * churn_doctor_words_report:
+ * @lines: the lines of a #ChurnDoctor
+ *
+ * What is printed at a terminal, and saved for whoever helps. Its first line says which desk it is
+ * of, and when.
+ *
+ * Returns: (transfer full): all of it, each line ended
+ */
+char *
+churn_doctor_words_report (GListModel *lines)
+{
+  static const char *const marks[] = { "·", "…", "✔", "✘", "–" };
+  g_autofree char *time = churn_time_format (g_get_real_time ());
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "Churn Desk %s, %s\n", PACKAGE_VERSION, time);
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr (ChurnDoctorLine) line = g_list_model_get_item (lines, i);
+      ChurnDoctorState state = churn_doctor_line_get_state (line);
+      g_autofree char *finding = churn_doctor_words_finding (line);
+      const char *remedy = churn_doctor_words_remedy (line);
+
+      g_string_append_printf (text, "%s %s: %s", marks[state],
+                              churn_doctor_words_title (churn_doctor_line_get_check (line)),
+                              churn_doctor_words_state (state));
+      if (finding != NULL)
+        g_string_append_printf (text, " (%s)", finding);
+      g_string_append_c (text, '\n');
+      if (remedy != NULL)
+        g_string_append_printf (text, "    %s\n", remedy);
+    }
+
+  return g_string_free (text, FALSE);
 }

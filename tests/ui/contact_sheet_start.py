@@ -149,20 +149,9 @@ class Start(sign_in.Case, sheet.Case):
                 if self.size == sheet.NARROW:
                     own = desk.wait(lambda: set(desk.x_windows()) - set(known), "their window on the screen")
                     desk.resize(*sheet.NARROW, own.pop())
-                self.turn_to(desk, window, self.word(title, "preferences"))
+                desk.turn_to(window, self.word(title, "preferences"))
 
             self.windows_of_its_own("preferences-" + page, self.server.url, self.server.supervisor, reach)
-
-    def turn_to(self, desk, window, title):
-        """A page of the preferences, by the button that is shown for it, above or below."""
-        def turned():
-            for node in window.find_all(name=title):
-                if node.can("Action"):
-                    node.press()
-                    return True
-            return False
-
-        desk.wait(turned, f"the page {title}")
 
 
 if __name__ == "__main__":

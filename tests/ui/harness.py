@@ -205,6 +205,14 @@ class Node:
         if not self.can("Action") or not Atspi.Action.do_action(self.accessible, action):
             raise AssertionError(f"{self} cannot be pressed")
 
+    def press_within(self, name):
+        """Presses what has this name below it, whatever it is; False if there is nothing to press yet."""
+        for node in self.find_all(name=name):
+            if node.can("Action") and node.has("sensitive"):
+                node.press()
+                return True
+        return False
+
     def type(self, text):
         """Puts text in place of what stands in an entry, or in the one inside of this widget."""
         for node in self.walk():
@@ -417,6 +425,15 @@ class Desk(Program):
 
     def _find_window(self):
         return next((window for window in self.windows() if window.role in ("frame", "window")), None)
+
+    def wait_for_window(self, title):
+        """Another window than the desk's own."""
+        return self.wait(lambda: next((window for window in self.windows() if window.name == title), None),
+                         f"the window {title}")
+
+    def turn_to(self, window, title):
+        """A page of the preferences, by the button that is shown for it, above or below."""
+        self.wait(lambda: window.press_within(title), f"the page {title}")
 
     def find(self, role=None, name=None, description=None, within=None):
         return (within or self.window).find(role, name, description)

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""`churn-desk --doctor` against a churn-desk-local, a double of STS and a real gnome-keyring."""
+"""`churn-desk --doctor` and the page of the preferences against a churn-desk-local, a double of STS and a real gnome-keyring."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -111,6 +112,42 @@ class Doctor(harness.Case):
         self.assertEqual([name for name, line in lines.items() if line["state"] == "failed"],
                          ["keyring", "identity"])
         self.assertEqual(status, 1)
+
+    def test_the_report_is_saved(self):
+        """From the page of the preferences, where the person wants it."""
+        server = self.start_server("--contacts", "5", "--seed", "1")
+        self.know(server.ready["supervisor"])
+        desk = self.start_desk(server.url, server.ready["supervisor"])
+        desk.wait_until("Live")
+        desk.key("ctrl+comma")
+        preferences = desk.wait_for_window("Preferences")
+        desk.turn_to(preferences, "Doctor")
+
+        def save(path):
+            desk.press("push button", "Save Report…", within=preferences)
+            chooser = desk.wait_for_window("Save the Report")
+            desk.wait(lambda: (entry := chooser.find("text")) and (entry.type(path), True),
+                      "the name of the file")
+            desk.press("push button", re.compile("Save$"), within=chooser)
+
+        path = os.path.join(self.folder, "report.txt")
+        save(path)
+        desk.wait_for("label", "The report was saved", within=preferences)
+        with open(path, encoding="utf-8") as file:
+            said = file.read()
+        self.assertRegex(said, r"^Churn Desk \d+\.\d+\.\d+, \d{4}-\d\d-\d\dT[\d:.]+Z\n✔ Settings: passed\b")
+        self.assertIn(f"✔ Identity: passed ({ARN})", said)
+        self.assertNotIn(server.ready["supervisor"]["secretAccessKey"], said)
+        # Whoever asks at a terminal reads the same.
+        status, printed = self.doctor(server.url, server.ready["supervisor"])
+        self.assertEqual(status, 1)  # no keyring
+        self.assertEqual(re.findall(r"^.*: [a-z]+", printed, re.M), re.findall(r"^.*: [a-z]+", said, re.M))
+        # A folder of the system's, where nobody can write.
+        save("/proc/report.txt")
+        why = desk.wait(lambda: next((window for window in desk.windows()
+                                      if window.find("label", "The Report Could Not Be Saved")), None), "the reason")
+        self.assertTrue(why.find("label", re.compile("/proc/report.txt")))
+        desk.press("push button", re.compile("Understood$"), within=why)
 
 
 if __name__ == "__main__":

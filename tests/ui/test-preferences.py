@@ -38,8 +38,7 @@ class Preferences(harness.Case):
     def open_preferences(self, page="Desk"):
         desk = self.desk
         desk.key("ctrl+comma")
-        window = desk.wait(lambda: next((window for window in desk.windows()
-                                         if window.name == "Preferences"), None), "the preferences")
+        window = desk.wait_for_window("Preferences")
         desk.wait(lambda: window.find(None, page), f"the page {page}")
         self.click(window, window.find(None, page))
         return window
@@ -139,8 +138,7 @@ class Preferences(harness.Case):
 class Connection(sign_in.OneCall):
     def change(self, desk):
         desk.key("ctrl+comma")
-        window = desk.wait(lambda: next((window for window in desk.windows()
-                                         if window.name == "Preferences"), None), "the preferences")
+        window = desk.wait_for_window("Preferences")
         desk.wait(lambda: window.find("label", self.gateway.url), "where the contacts come from")
         desk.press("push button", "Change…", within=window)
         desk.wait(lambda: len(desk.windows()) == 1, "the going of the preferences")
