@@ -27,7 +27,7 @@ get_icon (ChurnDoctorState state)
   switch (state)
     {
     case CHURN_DOCTOR_PASSED:
-      return "emblem-ok-symbolic";
+      return "object-select-symbolic";
     case CHURN_DOCTOR_FAILED:
       return "dialog-warning-symbolic";
     case CHURN_DOCTOR_EXAMINING:

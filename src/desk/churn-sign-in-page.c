@@ -81,7 +81,7 @@ static const Look looks[] = {
                               NULL },
   [CHURN_SIGN_IN_ROLE] = { "system-users-symbolic", N_ ("Choose a Role"),
                            N_ ("As what do you work in the contact centre?"), NULL, NULL },
-  [CHURN_SIGN_IN_DONE] = { "emblem-ok-symbolic", N_ ("You Are Signed In"), "", NULL, NULL },
+  [CHURN_SIGN_IN_DONE] = { "object-select-symbolic", N_ ("You Are Signed In"), "", NULL, NULL },
 };
 
 /* What IAM Identity Center says is not what the contact centre would have said. */

@@ -190,6 +190,16 @@ class Sandbox(unittest.TestCase):
                           'test ! -e /app/lib/libxgboost.so || ldd /app/bin/churn-desk-local | grep -q /app/lib/libxgb')
         print(f"# {used.strip()}", flush=True)
 
+    def test_every_icon_is_there(self):
+        """Icon themes lose icons from version to version: those of ours, and of the runtime."""
+        there = set(re.findall(r"([^/]+)-symbolic\S*\.svg$", self.allow("find /usr/share/icons/Adwaita -name '*.svg'"), re.M))
+        top = HERE.parent.parent
+        there |= {path.stem.removesuffix("-symbolic") for path in top.glob("data/resources/**/*-symbolic.svg")}
+        used = {name for folder in ("src", "ui") for path in top.glob(folder + "/**/*.*")
+                for name in re.findall(r"\b([a-z-]+)-symbolic\b", path.read_text())}
+        self.assertGreater(len(used), 10)
+        self.assertEqual(used - there, set())
+
 
 def own_name(own, name):
     """A program that owns a name on the session bus until the end."""
