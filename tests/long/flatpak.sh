@@ -52,23 +52,25 @@ else
 fi
 
 cd "$tree"
-"$out/flatpak-builder-new" --force-clean --disable-rofiles-fuse --ccache --state-dir="$state" \
+"$out/flatpak-builder-new" --force-clean --disable-rofiles-fuse --state-dir="$state" \
   --repo="$out/app-repo" "$out/build" "$manifest"
 flatpak build-bundle "$out/app-repo" "$out/$id.flatpak" "$id"
 printf 'The bundle is %s bytes.\n' "$(stat -c %s "$out/$id.flatpak")"
 
-# The user's own home, installation, bus, screen and keyring.
-# (Its name is short, since sockets have theirs below it, of 107 bytes at most.)
+# The user's own home, installation, bus, screen and keyring, and a /run/user that goes with them.
+# (The home's name is short, since sockets have theirs below it, of 107 bytes at most.)
 home=$(mktemp -d /var/tmp/cd.XXXXXX)
 clean_up ()
 {
   rm -rf --one-file-system "$home"
 }
 trap clean_up EXIT
-mkdir -p "$out/pictures"
+mkdir -p "$out/pictures" /run/user
 chown -R "$user:$user" "$home" "$out/pictures"
 cd /
-setpriv --reuid="$user" --regid="$user" --clear-groups env -i HOME="$home" TMPDIR="$home" PATH=/usr/bin:/bin \
-  LANG=C.UTF-8 XDG_CURRENT_DESKTOP=GNOME CHURN_FLATPAK="$out" FLATPAK_USER_DIR="$home/flatpak" \
+# shellcheck disable=SC2016
+unshare --mount sh -c 'mount -t tmpfs tmpfs /run/user && install -d -o "$1" -g "$1" -m 700 "/run/user/$1" && shift && exec "$@"' \
+  sh "$user" setpriv --reuid="$user" --regid="$user" --clear-groups env -i HOME="$home" TMPDIR="$home" PATH=/usr/bin:/bin \
+  XDG_RUNTIME_DIR="/run/user/$user" LANG=C.UTF-8 XDG_CURRENT_DESKTOP=GNOME CHURN_FLATPAK="$out" FLATPAK_USER_DIR="$home/flatpak" \
   XDG_DATA_DIRS="$home/flatpak/exports/share:/usr/local/share:/usr/share" \
   "$tree/tests/tools/with-display" --size 1440x960 --window-manager --portals "$tree/tests/flatpak/test-sandbox.py"
