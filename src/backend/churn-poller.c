@@ -373,7 +373,8 @@ churn_poller_set_contact (ChurnPoller *self, const char *contact_id)
  * @self: a poller
  *
  * Polls at once, or, if a poll is on its way, once more right after it, also if it fails, unless
- * the server then asks to wait. The next follows one interval later. Does nothing without a session.
+ * the server then asks to wait. The next follows one interval later. Does nothing without a
+ * session.
  */
 void
 churn_poller_poll_now (ChurnPoller *self)
