@@ -3,88 +3,20 @@
 
 #include "churn-dynamo-private.h"
 
-#include <math.h>
+/* An offer's id is of one contact for good: an item of its own, under this and the id, says of
+ * which. In such an item nothing else stands. */
+#define CLAIM "id#"
 
-#define UNAPPLIED "1"
-
-static ChurnOffer *
-read_offer (JsonObject *item, GError **error)
+static char *
+make_key (const char *contact_id, const char *offer_id)
 {
-  g_autoptr (ChurnOffer) offer = churn_offer_new ();
-  gint64 months = 0, step = CHURN_OFFER_RECORDED, outcome = CHURN_OUTCOME_UNKNOWN;
-
-  offer->before = offer->after = NAN;
-  if (!aws_dynamodb_item_get_string (item, "offer", &offer->id, error) ||
-      !aws_dynamodb_item_get_string (item, "id", &offer->contact_id, error) ||
-      !aws_dynamodb_item_get_string (item, "customer", &offer->customer_id, error) ||
-      !aws_dynamodb_item_get_int (item, "number", &offer->number, error) ||
-      !aws_dynamodb_item_get_int (item, "months", &months, error) ||
-      !aws_dynamodb_item_get_string (item, "note", &offer->note, error) ||
-      !aws_dynamodb_item_get_int (item, "made", &offer->made, error) ||
-      !aws_dynamodb_item_get_int (item, "recorded", &offer->recorded, error) ||
-      !aws_dynamodb_item_get_string (item, "agent", &offer->agent_id, error) ||
-      !aws_dynamodb_item_get_int (item, "step", &step, error) ||
-      !churn_dynamo_get_double (item, "before", &offer->before, error) ||
-      !churn_dynamo_get_double (item, "after", &offer->after, error) ||
-      !aws_dynamodb_item_get_int (item, "outcome", &outcome, error) ||
-      !aws_dynamodb_item_get_int (item, "version", &offer->version, error))
-    return NULL;
-  offer->months = (int) CLAMP (months, 0, G_MAXINT);
-  offer->step = (ChurnOfferStep) CLAMP (step, CHURN_OFFER_RECORDED, CHURN_OFFER_APPLIED);
-  offer->outcome = (ChurnOutcome) CLAMP (outcome, CHURN_OUTCOME_UNKNOWN, CHURN_OUTCOME_DECLINED);
-  return g_steal_pointer (&offer);
-}
-
-static JsonObject *
-build_offer (const ChurnOffer *offer)
-{
-  JsonObject *item = json_object_new ();
-
-  churn_dynamo_set_string (item, "id", offer->contact_id);
-  churn_dynamo_set_string (item, "offer", offer->id);
-  churn_dynamo_set_string (item, "customer", offer->customer_id);
-  churn_dynamo_set_int (item, "number", offer->number);
-  churn_dynamo_set_int (item, "months", offer->months);
-  churn_dynamo_set_string (item, "note", offer->note);
-  churn_dynamo_set_int (item, "made", offer->made);
-  churn_dynamo_set_int (item, "recorded", offer->recorded);
-  churn_dynamo_set_string (item, "agent", offer->agent_id);
-  churn_dynamo_set_int (item, "step", offer->step);
-  churn_dynamo_set_double (item, "before", offer->before);
-  churn_dynamo_set_double (item, "after", offer->after);
-  churn_dynamo_set_int (item, "outcome", offer->outcome);
-  churn_dynamo_set_int (item, "version", offer->version);
-  if (offer->step < CHURN_OFFER_APPLIED)
-    churn_dynamo_set_string (item, "unapplied", UNAPPLIED);
-  return item;
-}
-
-static GPtrArray *
-read_offers (GPtrArray *items, gint64 since, GError **error)
-{
-  g_autoptr (GPtrArray) offers = NULL;
-
-  if (items == NULL)
-    return NULL;
-  offers = g_ptr_array_new_with_free_func ((GDestroyNotify) churn_offer_unref);
-  for (guint i = 0; i < items->len; i++)
-    {
-      ChurnOffer *offer = read_offer (g_ptr_array_index (items, i), error);
-
-      if (offer == NULL)
-        return NULL;
-      if (offer->version > since)
-        g_ptr_array_add (offers, offer);
-      else
-        churn_offer_unref (offer);
-    }
-  return g_steal_pointer (&offers);
+  return g_strconcat (contact_id, "#", offer_id, NULL);
 }
 
 static void
 know_offer (ChurnDynamoStore *self, const char *contact_id, const char *offer_id, JsonObject *item)
 {
-  g_autofree char *key = g_strconcat (contact_id, "#", offer_id, NULL);
+  g_autofree char *key = make_key (contact_id, offer_id);
 
   churn_dynamo_know (&self->offer, key, item);
 }
@@ -92,7 +24,7 @@ know_offer (ChurnDynamoStore *self, const char *contact_id, const char *offer_id
 static JsonObject *
 recall_offer (ChurnDynamoStore *self, const char *contact_id, const char *offer_id)
 {
-  g_autofree char *key = g_strconcat (contact_id, "#", offer_id, NULL);
+  g_autofree char *key = make_key (contact_id, offer_id);
 
   return churn_dynamo_recall (&self->offer, key);
 }
@@ -128,7 +60,7 @@ load_offer (ChurnDynamoStore *self,
     return FALSE;
   know_offer (self, contact_id, offer_id, item);
   if (item != NULL)
-    *offer = read_offer (item, error);
+    *offer = churn_dynamo_read_offer (item, error);
   return item == NULL || *offer != NULL;
 }
 
@@ -222,7 +154,7 @@ write_offer (ChurnDynamoStore *self,
   gboolean held = FALSE;
 
   writing->offer->version = version;
-  item = build_offer (writing->offer);
+  item = churn_dynamo_build_offer (writing->offer);
   churn_dynamo_set_string (item, "writer", writing->writer);
   churn_dynamo_input_set_object (input, "Item", item);
   if (writing->stands == 0)
@@ -295,6 +227,39 @@ is_unshown (ChurnDynamoStore *self,
   return TRUE;
 }
 
+/* Takes the offer's id for its contact; @is_first tells whether nobody had it, so that there can
+ * be no offer of it. */
+static gboolean
+claim_id (ChurnDynamoStore *self,
+          const ChurnOffer *offer,
+          gboolean *is_first,
+          GCancellable *cancellable,
+          GError **error)
+{
+  g_autofree char *key = g_strconcat (CLAIM, offer->id, NULL);
+  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (JsonObject) item = json_object_new ();
+  g_autoptr (JsonObject) before = NULL;
+  gboolean held;
+
+  churn_dynamo_set_string (item, "id", key);
+  churn_dynamo_set_string (item, "offer", offer->id);
+  churn_dynamo_set_string (item, "contact", offer->contact_id);
+  churn_dynamo_set_string (item, "customer", offer->customer_id);
+  churn_dynamo_input_set_object (input, "Item", item);
+  churn_dynamo_input_set_expression (input, "ConditionExpression",
+                                     "attribute_not_exists(#id) OR #contact = :contact");
+  churn_dynamo_set_string (input->values, ":contact", offer->contact_id);
+  churn_dynamo_input_set_text (input, "ReturnValues", "ALL_OLD");
+  if (!churn_dynamo_write (self, "PutItem", input, &held, &before, cancellable, error))
+    return FALSE;
+  if (!held)
+    g_set_error (error, CHURN_ERROR, CHURN_ERROR_IDEMPOTENCY,
+                 "This id is that of an offer in another contact");
+  *is_first = before == NULL;
+  return held;
+}
+
 static ChurnOffer *
 put_offer (ChurnStore *store,
            const ChurnOffer *offer,
@@ -308,8 +273,10 @@ put_offer (ChurnStore *store,
   g_autofree char *writer = g_uuid_string_random ();
   Writing writing = { .writer = writer };
   gboolean is_new = TRUE;
+  gboolean is_first;
 
-  if (!load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error))
+  if (!claim_id (self, offer, &is_first, cancellable, error) ||
+      (!is_first && !load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error)))
     return NULL;
   if (stands != NULL)
     {
@@ -376,7 +343,7 @@ update_offer (ChurnStore *store, const ChurnOffer *offer, GCancellable *cancella
                        offer->id);
           return NULL;
         }
-      stands = read_offer (item, error);
+      stands = churn_dynamo_read_offer (item, error);
       if (stands == NULL)
         return NULL;
       writing.offer = stands;
@@ -447,10 +414,12 @@ list_offers (ChurnStore *store,
       churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#id = :id");
       churn_dynamo_set_string (input->values, ":id", contact_id);
     }
+  else
+    churn_dynamo_input_set_expression (input, "FilterExpression", "attribute_exists(#number)");
   /* Only a training asks for all there are. */
   items = churn_dynamo_read_all (self, contact_id != NULL ? "Query" : "Scan", input, 0, NULL,
                                  cancellable, error);
-  offers = read_offers (items, since, error);
+  offers = churn_dynamo_read_offers (items, since, error);
   if (offers == NULL)
     return NULL;
   g_ptr_array_sort (offers, contact_id != NULL ? compare_numbers : compare_customers);
@@ -467,9 +436,9 @@ list_unapplied_offers (ChurnStore *store, GCancellable *cancellable, GError **er
 
   churn_dynamo_input_set_text (input, "IndexName", "unapplied");
   churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#unapplied = :unapplied");
-  churn_dynamo_set_string (input->values, ":unapplied", UNAPPLIED);
+  churn_dynamo_set_string (input->values, ":unapplied", CHURN_DYNAMO_UNAPPLIED);
   items = churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error);
-  offers = read_offers (items, 0, error);
+  offers = churn_dynamo_read_offers (items, 0, error);
   if (offers == NULL)
     return NULL;
   g_ptr_array_sort (offers, compare_recorded);

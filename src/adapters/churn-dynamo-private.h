@@ -194,6 +194,13 @@ ChurnSegment *churn_dynamo_newest_turn (ChurnDynamoStore *self,
                                         GCancellable *cancellable,
                                         GError **error);
 
+/* What all offers that are not applied have in their index's key. */
+#define CHURN_DYNAMO_UNAPPLIED "1"
+
+ChurnOffer *churn_dynamo_read_offer (JsonObject *item, GError **error);
+GPtrArray *churn_dynamo_read_offers (GPtrArray *items, gint64 since, GError **error);
+JsonObject *churn_dynamo_build_offer (const ChurnOffer *offer);
+
 /* One function a group of the port's methods: it fills in its own. */
 void churn_dynamo_init_customers (ChurnStoreInterface *iface);
 void churn_dynamo_init_sentiments (ChurnStoreInterface *iface);

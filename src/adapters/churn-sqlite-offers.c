@@ -86,6 +86,12 @@ put_offer (ChurnStore *store,
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
+  if (stands != NULL && !g_str_equal (stands->contact_id, offer->contact_id))
+    {
+      g_set_error (error, CHURN_ERROR, CHURN_ERROR_IDEMPOTENCY,
+                   "This id is that of an offer in another contact");
+      return NULL;
+    }
   if (created != NULL)
     *created = stands == NULL;
   if (stands != NULL)

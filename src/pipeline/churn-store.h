@@ -195,7 +195,7 @@ struct _ChurnStoreInterface
                                   GError **error);
 
   /* Offers. put: writes it once for its id and numbers it, or returns the one that stands there
-   * (created FALSE). */
+   * (created FALSE). One that stands in another contact is CHURN_ERROR_IDEMPOTENCY. */
   ChurnOffer *(*put_offer) (ChurnStore *self,
                             const ChurnOffer *offer,
                             gboolean *created,

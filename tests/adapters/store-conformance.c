@@ -669,6 +669,51 @@ test_offers (gconstpointer data)
   g_assert_null (elsewhere);
 }
 
+/* An id is of one contact, also where it is another one of the same customer, or the offer was not
+ * written any more. */
+static void
+test_offer_elsewhere (gconstpointer data)
+{
+  g_autoptr (ChurnStore) store = store_make (data);
+  const char *id = "6a1f9a1e-54c3-4b1e-9f0a-2f1f3f7b8f01";
+  g_autoptr (ChurnOffer) first = NULL;
+  g_autoptr (ChurnOffer) again = NULL;
+  g_autoptr (ChurnOffer) next = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_put_customer (store, "100", "+61491570006", 3);
+  store_put_customer (store, "200", "+61491570156", 3);
+  store_add_contact (store, "c1", "100", NOW);
+  store_add_contact (store, "c2", "100", NOW);
+  store_add_contact (store, "c3", "200", NOW);
+  first = store_put_offer (store, id, 12, TRUE);
+  for (guint i = 2; i <= 3; i++)
+    {
+      g_autoptr (ChurnOffer) other = churn_offer_copy (first);
+      g_autoptr (GPtrArray) offers = NULL;
+      g_autofree char *contact_id = g_strdup_printf ("c%u", i);
+
+      g_free (other->contact_id);
+      other->contact_id = g_strdup (contact_id);
+      g_free (other->customer_id);
+      other->customer_id = g_strdup (i == 2 ? "100" : "200");
+      g_assert_null (churn_store_put_offer (store, other, NULL, NULL, &error));
+      g_assert_error (error, CHURN_ERROR, CHURN_ERROR_IDEMPOTENCY);
+      g_clear_error (&error);
+      offers = churn_store_list_offers (store, contact_id, 0, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (offers->len, ==, 0);
+    }
+  again = store_put_offer (store, id, 12, FALSE);
+  g_assert_cmpint (again->version, ==, first->version);
+  next = store_put_offer (store, "6a1f9a1e-54c3-4b1e-9f0a-2f1f3f7b8f02", 24, TRUE);
+  g_assert_cmpint (next->number, ==, 2);
+  all = churn_store_list_offers (store, NULL, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 2);
+}
+
 static void
 check_token (ChurnStore *store, const char *expected)
 {
@@ -736,7 +781,7 @@ store_conformance_add (const char *prefix, const StoreMaker *maker)
     { "merge", test_merge },         { "care", test_care },
     { "loops", test_loops },         { "speech", test_speech },
     { "tokens", test_tokens },       { "predictions", test_predictions },
-    { "offers", test_offers },
+    { "offers", test_offers },       { "offer-elsewhere", test_offer_elsewhere },
   };
 
   store_conformance_add_all (prefix, maker, tests, G_N_ELEMENTS (tests));

@@ -59,6 +59,7 @@ test_make (void)
   g_autoptr (ChurnContact) before = world_get_contact (world, "c1");
   g_autoptr (ChurnOffer) offer = make (world, "c1", KEY, 24, 0, -1);
   g_autoptr (ChurnOffer) again = NULL;
+  g_autoptr (JsonNode) elsewhere = NULL;
   guint n_calls;
 
   check_applied (world);
@@ -71,6 +72,8 @@ test_make (void)
   g_assert_cmpuint (test_predictor_get_n_calls (world->predictor), ==, n_calls);
   check_applied (world);
   g_assert_null (make (world, "c1", KEY, 36, 0, CHURN_ERROR_IDEMPOTENCY));
+  elsewhere = world_lookup (world, "c2", ANA);
+  g_assert_null (make (world, "c2", KEY, 24, 0, CHURN_ERROR_IDEMPOTENCY));
   g_assert_null (make (world, "c1", KEY_2, -1, 0, CHURN_ERROR_INVALID));
   g_assert_null (make (world, "c1", KEY_2, 61, 0, CHURN_ERROR_INVALID));
   check_applied (world);

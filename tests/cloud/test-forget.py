@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 import botocore.config
 import botocore.session
@@ -84,7 +85,9 @@ class Forget(unittest.TestCase):
         put("Sentiments", id=contact, part="events")
         for turn in range(4):
             put("Sentiments", id=contact, part=f"turn#{turn:08d}#t{turn}", content=f"It is {name} speaking.")
-        put("Offers", id=contact, offer="6a1f9a1e-54c3-4b1e-9f0a-2f1f3f7b8f01", note=f"{name} agreed.")
+        offer = f"6a1f9a1e-54c3-4b1e-9f0a-{zlib.crc32(contact.encode()):012x}"
+        put("Offers", id=contact, offer=offer, note=f"{name} agreed.")
+        put("Offers", id=f"id#{offer}", offer=offer, contact=contact, customer=customer)
 
     def run_train(self, *arguments, status=0):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

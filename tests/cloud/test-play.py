@@ -290,7 +290,7 @@ class Account(unittest.TestCase):
         for event in (other, update, batch, {**other, "source": "ours"}):
             self.assertEqual(self.cloud.put_event(event), 0, event)
 
-    def offer(self, call, key, body):
+    def offer(self, call, other, key, body):
         """The same promise to both, and to the cloud again: the same answer, and one offer."""
         path = f"/agents/{call.agent}/contacts/{call.id}/offers"
         status, here = self.machine.request(agent(call.agent), "POST", path, key=key, body=body)
@@ -299,6 +299,10 @@ class Account(unittest.TestCase):
             status, there = self.cloud.request(agent(call.agent), "POST", path, key=key, body=body)
             self.assertEqual(status, 201, there)
             self.assertSame(self.plain(here), self.plain(there))
+        # The same key in another call is refused by either.
+        for side in (self.machine, self.cloud):
+            status, answer = side.request(SUPERVISOR, "POST", f"/contacts/{other.id}/offers", key=key, body=body)
+            self.assertEqual((status, answer["error"]["code"]), (409, "IdempotencyConflict"))
         if call.number % 2:
             for side in (self.machine, self.cloud):
                 status, answer = side.request(agent(call.agent), "POST", f"{path}/{here['id']}/outcome", body={"accepted": True})
@@ -399,7 +403,8 @@ class Play(Account):
                     n_offers += 1
                     if n_offers == 3:
                         self.break_offer(call, key, body)
-                    self.offer(call, key, body)
+                    other = next(one for one in calls if one.id in looping and one.id != call.id)
+                    self.offer(call, other, key, body)
             if number == 3:
                 self.care([call for call in calls if call.id in looping])
             if number == 4:
@@ -487,7 +492,7 @@ class Play(Account):
             "segments": sum(1 for item in items if item["part"]["S"].startswith("turn#")),
             # The newest prediction of a contact stands in the contact's own item.
             "predictions": len(self.cloud.items("ChurnPrediction")) + sum("latest" in item for item in contacts),
-            "offers": len(self.cloud.items("Offers"))}, count)
+            "offers": sum("number" in item for item in self.cloud.items("Offers"))}, count)
         print(f"# {len(calls)} contacts, {count['predictions']} predictions, {count['segments']} turns, "
               f"{sum(counted.values())} events counted, {count['offers']} offers; "
               f"{self.cloud.tables.n_stale} reads of an index were stale")
