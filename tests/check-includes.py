@@ -53,7 +53,7 @@ LIBRARIES = {
     "cairo-svg.h": ("train",),
     "pango": ("desk", "train"),
     "graphene.h": ("desk",),
-    "libsoup": ("aws", "local", "lambda"),
+    "libsoup": ("aws", "local"),
     "curl": ("aws",),
     "openssl": ("aws",),
     "zlib.h": ("aws",),
@@ -232,7 +232,7 @@ CASES = [
     for header, folders in (
         ("gtk/gtk.h", [name for name in MAY_USE if name != "desk"]),
         ("adwaita.h", [name for name in MAY_USE if name != "desk"]),
-        ("libsoup/soup.h", [name for name in MAY_USE if name not in ("aws", "local", "lambda")]),
+        ("libsoup/soup.h", [name for name in MAY_USE if name not in ("aws", "local")]),
         ("curl/curl.h", [name for name in MAY_USE if name != "aws"]),
         ("sqlite3.h", [name for name in MAY_USE if name != "adapters"]),
         ("xgboost/c_api.h", [name for name in MAY_USE if name not in ("adapters", "train")]),

@@ -14,6 +14,9 @@
  * sooner. */
 #define POLL_MS 60000
 
+/* How many connections are kept: by itself curl would keep four, and there are more services. */
+#define MAX_CONNECTIONS 16L
+
 /**
  * AwsTransfer:
  *
@@ -69,6 +72,7 @@ aws_transfer_get (void)
       g_once (&once, set_up, NULL);
       self = g_new0 (AwsTransfer, 1);
       self->multi = curl_multi_init ();
+      curl_multi_setopt (self->multi, CURLMOPT_MAXCONNECTS, MAX_CONNECTIONS);
       self->easy = curl_easy_init ();
       g_private_set (&own, self);
     }

@@ -1,20 +1,25 @@
 #include "churn-runtime.h"
 
+#include "aws-transfer.h"
 #include "churn-error.h"
 #include "churn-json.h"
 
-#include <libsoup/soup.h>
 #include <string.h>
 
 #define VERSION "/2018-06-01/runtime/"
+#define STATUS_OK 200
+#define STATUS_ACCEPTED 202
+#define STATUS_TOO_LARGE 413
 /* An answer whose connection broke is sent again: the API is on this machine, and a second one for
  * the same invocation changes nothing. */
 #define ATTEMPTS 3
+/* An event has 6 MB at most. */
+#define MAX_BODY (16 * 1024 * 1024)
 
 /**
  * ChurnRuntime:
  *
- * The Runtime API of AWS Lambda, one connection that is kept
+ * The Runtime API of AWS Lambda, over a connection that is kept
  * (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html). The wait for the next
  * invocation has no limit: the process is frozen meanwhile. Errors are %CHURN_ERROR_UNAVAILABLE
  * where the process has to end, %CHURN_ERROR_TOO_LARGE for an answer that is too large, and
@@ -24,7 +29,6 @@ struct _ChurnRuntime
 {
   GObject parent_instance;
 
-  SoupSession *session;
   GUri *base;
 };
 
@@ -35,7 +39,6 @@ churn_runtime_finalize (GObject *object)
 {
   ChurnRuntime *self = CHURN_RUNTIME (object);
 
-  g_clear_object (&self->session);
   g_clear_pointer (&self->base, g_uri_unref);
 
   G_OBJECT_CLASS (churn_runtime_parent_class)->finalize (object);
@@ -50,8 +53,6 @@ churn_runtime_class_init (ChurnRuntimeClass *klass)
 static void
 churn_runtime_init (ChurnRuntime *self)
 {
-  self->session = soup_session_new_with_options ("timeout", 0, "idle-timeout", 0, "max-conns", 1,
-                                                 "proxy-resolver", NULL, NULL);
 }
 
 /**
@@ -85,9 +86,9 @@ ChurnRuntime *
 churn_runtime_new (const char *address, GError **error)
 {
   g_autoptr (ChurnRuntime) self = g_object_new (CHURN_TYPE_RUNTIME, NULL);
-  g_autofree char *url = g_strdup_printf ("http://%s" VERSION, address != NULL ? address : "");
+  g_autofree char *url = g_strdup_printf ("http://%s", address != NULL ? address : "");
 
-  self->base = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  self->base = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
   if (self->base == NULL || *g_uri_get_host (self->base) == '\0')
     {
       g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE,
@@ -97,32 +98,24 @@ churn_runtime_new (const char *address, GError **error)
   return g_steal_pointer (&self);
 }
 
-static SoupMessage *
-new_message (ChurnRuntime *self, const char *method, const char *path)
+/* Sends a request and waits for the answer, for as long as it takes. */
+static AwsResponse *
+ask (ChurnRuntime *self, const AwsRequest *request, GError **error)
 {
-  g_autoptr (GUri) uri = g_uri_parse_relative (self->base, path, SOUP_HTTP_URI_FLAGS, NULL);
-
-  return soup_message_new_from_uri (method, uri);
-}
-
-static char *
-get_header (SoupMessage *message, const char *name)
-{
-  return g_strdup (
-      soup_message_headers_get_one (soup_message_get_response_headers (message), name));
+  return aws_transfer_send (aws_transfer_get (), self->base, request, 0, 0, MAX_BODY, NULL, error);
 }
 
 static gboolean
-check_status (SoupMessage *message, guint expected, GError **error)
+check_status (const AwsResponse *response, guint expected, GError **error)
 {
-  guint status = soup_message_get_status (message);
+  guint status = aws_response_get_status (response);
   int code = CHURN_ERROR_INVALID;
 
   if (status == expected)
     return TRUE;
   if (status >= 500)
     code = CHURN_ERROR_UNAVAILABLE;
-  else if (status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
+  else if (status == STATUS_TOO_LARGE)
     code = CHURN_ERROR_TOO_LARGE;
   g_set_error (error, CHURN_ERROR, code, "The Runtime API answered %u", status);
   return FALSE;
@@ -142,19 +135,22 @@ ChurnInvocation *
 churn_runtime_next (ChurnRuntime *self, GError **error)
 {
   g_autoptr (ChurnInvocation) invocation = g_new0 (ChurnInvocation, 1);
-  g_autoptr (SoupMessage) message = NULL;
-  g_autofree char *deadline = NULL;
+  g_autoptr (AwsRequest) request = NULL;
+  g_autoptr (AwsResponse) response = NULL;
   g_autoptr (GError) local = NULL;
+  const char *deadline;
   gint64 milliseconds = 0;
 
   g_return_val_if_fail (CHURN_IS_RUNTIME (self), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  message = new_message (self, SOUP_METHOD_GET, "invocation/next");
-  invocation->event = soup_session_send_and_read (self->session, message, NULL, &local);
-  if (invocation->event != NULL && check_status (message, SOUP_STATUS_OK, &local))
+  request = aws_request_new ("GET", VERSION "invocation/next", NULL, NULL);
+  response = ask (self, request, &local);
+  if (response != NULL && check_status (response, STATUS_OK, &local))
     {
-      invocation->request_id = get_header (message, "Lambda-Runtime-Aws-Request-Id");
+      invocation->event = g_bytes_ref (aws_response_get_body (response));
+      invocation->request_id =
+          g_strdup (aws_response_get_header (response, "Lambda-Runtime-Aws-Request-Id"));
       if (invocation->request_id == NULL)
         g_set_error (&local, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE,
                      "The invocation has no Lambda-Runtime-Aws-Request-Id");
@@ -165,9 +161,10 @@ churn_runtime_next (ChurnRuntime *self, GError **error)
                    local->message);
       return NULL;
     }
-  invocation->invocation_id = get_header (message, "Lambda-Runtime-Invocation-Id");
-  invocation->trace = get_header (message, "Lambda-Runtime-Trace-Id");
-  deadline = get_header (message, "Lambda-Runtime-Deadline-Ms");
+  invocation->invocation_id =
+      g_strdup (aws_response_get_header (response, "Lambda-Runtime-Invocation-Id"));
+  invocation->trace = g_strdup (aws_response_get_header (response, "Lambda-Runtime-Trace-Id"));
+  deadline = aws_response_get_header (response, "Lambda-Runtime-Deadline-Ms");
   if (deadline != NULL &&
       g_ascii_string_to_signed (deadline, 10, 1, G_MAXINT64 / G_USEC_PER_SEC, &milliseconds, NULL))
     invocation->deadline = milliseconds * (G_USEC_PER_SEC / 1000);
@@ -183,26 +180,22 @@ post (ChurnRuntime *self,
       GError **error)
 {
   g_autoptr (GBytes) body = g_bytes_new_static (json, strlen (json));
+  g_autoptr (AwsRequest) request = aws_request_new ("POST", path, NULL, body);
   g_autoptr (GError) local = NULL;
 
+  aws_request_add_header (request, "Content-Type", "application/json");
+  if (invocation != NULL && invocation->invocation_id != NULL)
+    aws_request_add_header (request, "Lambda-Runtime-Invocation-Id", invocation->invocation_id);
+  if (type != NULL)
+    aws_request_add_header (request, "Lambda-Runtime-Function-Error-Type", type);
   for (guint i = 0; i < ATTEMPTS; i++)
     {
-      g_autoptr (SoupMessage) message = new_message (self, SOUP_METHOD_POST, path);
-      SoupMessageHeaders *headers = soup_message_get_request_headers (message);
-      g_autoptr (GBytes) answer = NULL;
+      g_autoptr (AwsResponse) response = NULL;
 
-      /* Over the one connection: libsoup would else open another one for a POST. */
-      soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
-      soup_message_set_request_body_from_bytes (message, "application/json", body);
-      if (invocation != NULL && invocation->invocation_id != NULL)
-        soup_message_headers_replace (headers, "Lambda-Runtime-Invocation-Id",
-                                      invocation->invocation_id);
-      if (type != NULL)
-        soup_message_headers_replace (headers, "Lambda-Runtime-Function-Error-Type", type);
       g_clear_error (&local);
-      answer = soup_session_send_and_read (self->session, message, NULL, &local);
-      if (answer != NULL)
-        return check_status (message, SOUP_STATUS_ACCEPTED, error);
+      response = ask (self, request, &local);
+      if (response != NULL)
+        return check_status (response, STATUS_ACCEPTED, error);
     }
   g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE, "The Runtime API: %s", local->message);
   return FALSE;
@@ -213,7 +206,7 @@ path_of (const ChurnInvocation *invocation, const char *what)
 {
   g_autofree char *id = g_uri_escape_string (invocation->request_id, NULL, FALSE);
 
-  return g_strdup_printf ("invocation/%s/%s", id, what);
+  return g_strdup_printf (VERSION "invocation/%s/%s", id, what);
 }
 
 /* As documented: errorMessage, errorType and a stack trace, which is empty. */
@@ -313,5 +306,5 @@ churn_runtime_fail_init (ChurnRuntime *self, const char *type, const char *messa
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   json = make_error (type, message);
-  return post (self, "init/error", NULL, type, json, error);
+  return post (self, VERSION "init/error", NULL, type, json, error);
 }
