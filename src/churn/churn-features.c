@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* From here on "%.15g" writes an exponent. */
+#define WHOLE_MAX 1e15
+
 static const char *const names[CHURN_N_FEATURES] = {
   "Account_Length", "VMail_Message", "Day_Mins",       "Day_Calls",     "Eve_Mins",
   "Eve_Calls",      "Night_Mins",    "Night_Calls",    "Intl_Mins",     "Intl_Calls",
@@ -97,6 +100,9 @@ churn_feature_value_to_string (double value)
 
   g_return_val_if_fail (isfinite (value), NULL);
 
+  /* Most features are counts, and to write a double takes ten times as long. */
+  if (value == trunc (value) && fabs (value) < WHOLE_MAX && !(value == 0 && signbit (value)))
+    return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) value);
   g_ascii_formatd (buffer, sizeof buffer, "%.15g", value);
   if (g_ascii_strtod (buffer, NULL) != value)
     g_ascii_dtostr (buffer, sizeof buffer, value);
