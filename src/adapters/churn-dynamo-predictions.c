@@ -4,37 +4,77 @@
 
 #include "churn-dynamo-private.h"
 
-#include "churn-json.h"
-
 #include <math.h>
 
-typedef void (*BuildFunc) (const ChurnPrediction *prediction, JsonBuilder *builder);
-typedef gboolean (*ParseFunc) (ChurnPrediction *prediction, JsonArray *array, GError **error);
-
+/* What each feature contributes, as a row of features is written. */
 static char *
-to_json (const ChurnPrediction *prediction, BuildFunc build)
+contributions_to_csv (const ChurnPrediction *prediction)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
+  ChurnFeatures row;
 
-  build (prediction, builder);
-  node = json_builder_get_root (builder);
-  return churn_json_to_string (node);
+  churn_features_clear (&row);
+  for (guint i = 0; i < prediction->drivers->len; i++)
+    {
+      const ChurnDriver *driver = &g_array_index (prediction->drivers, ChurnDriver, i);
+
+      row.values[driver->feature] = driver->contribution;
+    }
+  return churn_features_to_csv (&row);
 }
 
 static gboolean
-from_json (ChurnPrediction *prediction, const char *json, ParseFunc parse, GError **error)
+read_contributions (ChurnPrediction *prediction, const char *csv, GError **error)
 {
-  g_autoptr (JsonNode) node = churn_json_parse (json != NULL ? json : "", -1, error);
+  ChurnFeatures row;
 
-  if (node == NULL)
-    return FALSE;
-  if (!JSON_NODE_HOLDS_ARRAY (node))
+  if (!churn_features_from_csv (csv, &row, error))
     {
-      g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE, "The store: a prediction is not a list");
+      g_prefix_error (error, "The store: contributions: ");
       return FALSE;
     }
-  return parse (prediction, json_node_get_array (node), error);
+  churn_prediction_set_contributions (prediction, row.values);
+  return TRUE;
+}
+
+/* MONTHS=CHURN, a comma between two. */
+static char *
+what_ifs_to_text (const ChurnPrediction *prediction)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < prediction->what_ifs->len; i++)
+    {
+      const ChurnWhatIf *what_if = &g_array_index (prediction->what_ifs, ChurnWhatIf, i);
+      g_autofree char *churn = churn_feature_value_to_string (what_if->churn);
+
+      g_string_append_printf (text, "%s%d=%s", i > 0 ? "," : "", what_if->months, churn);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+read_what_ifs (ChurnPrediction *prediction, const char *text, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  for (char **part = parts; *part != NULL; part++)
+    {
+      g_auto (GStrv) pair = g_strsplit (*part, "=", 2);
+      ChurnWhatIf what_if = { 0, NAN };
+      gint64 months = 0;
+
+      if (g_strv_length (pair) != 2 ||
+          !g_ascii_string_to_signed (pair[0], 10, 0, G_MAXINT, &months, NULL) ||
+          !churn_feature_value_from_string (pair[1], &what_if.churn))
+        {
+          g_set_error (error, CHURN_ERROR, CHURN_ERROR_PARSE,
+                       "The store: whatIfChurns: “%s” is not MONTHS=CHURN", *part);
+          return FALSE;
+        }
+      what_if.months = (int) months;
+      g_array_append_val (prediction->what_ifs, what_if);
+    }
+  return TRUE;
 }
 
 static JsonObject *
@@ -42,8 +82,8 @@ build_prediction (const ChurnPrediction *prediction, gint64 version, gint64 time
 {
   JsonObject *item = json_object_new ();
   g_autofree char *features = churn_features_to_csv (&prediction->features);
-  g_autofree char *drivers = to_json (prediction, churn_prediction_build_drivers);
-  g_autofree char *what_ifs = to_json (prediction, churn_prediction_build_what_ifs);
+  g_autofree char *contributions = contributions_to_csv (prediction);
+  g_autofree char *what_ifs = what_ifs_to_text (prediction);
 
   churn_dynamo_set_int (item, "version", version);
   churn_dynamo_set_int (item, "time", time);
@@ -51,8 +91,8 @@ build_prediction (const ChurnPrediction *prediction, gint64 version, gint64 time
   churn_dynamo_set_double (item, "churn", prediction->churn);
   churn_dynamo_set_int (item, "months", prediction->months);
   churn_dynamo_set_string (item, "features", features);
-  churn_dynamo_set_string (item, "drivers", drivers);
-  churn_dynamo_set_string (item, "whatIfs", what_ifs);
+  churn_dynamo_set_string (item, "contributions", contributions);
+  churn_dynamo_set_string (item, "whatIfChurns", what_ifs);
   churn_dynamo_set_string (item, "model", prediction->model);
   if (prediction->fallback)
     churn_dynamo_set_int (item, "fallback", 1);
@@ -65,7 +105,7 @@ static ChurnPrediction *
 read_prediction (JsonObject *item, GError **error)
 {
   g_autoptr (ChurnPrediction) prediction = churn_prediction_new ();
-  g_autofree char *features = NULL, *drivers = NULL, *what_ifs = NULL;
+  g_autofree char *features = NULL, *contributions = NULL, *what_ifs = NULL;
   gint64 cause = CHURN_CAUSE_INITIAL, months = -1, fallback = 0;
 
   if (!aws_dynamodb_item_get_int (item, "version", &prediction->version, error) ||
@@ -75,12 +115,12 @@ read_prediction (JsonObject *item, GError **error)
       !aws_dynamodb_item_get_int (item, "months", &months, error) ||
       !aws_dynamodb_item_get_int (item, "fallback", &fallback, error) ||
       !aws_dynamodb_item_get_string (item, "features", &features, error) ||
-      !aws_dynamodb_item_get_string (item, "drivers", &drivers, error) ||
-      !aws_dynamodb_item_get_string (item, "whatIfs", &what_ifs, error) ||
+      !aws_dynamodb_item_get_string (item, "contributions", &contributions, error) ||
+      !aws_dynamodb_item_get_string (item, "whatIfChurns", &what_ifs, error) ||
       !aws_dynamodb_item_get_string (item, "model", &prediction->model, error) ||
       !churn_features_from_csv (features != NULL ? features : "", &prediction->features, error) ||
-      !from_json (prediction, drivers, churn_prediction_parse_drivers, error) ||
-      !from_json (prediction, what_ifs, churn_prediction_parse_what_ifs, error))
+      (contributions != NULL && !read_contributions (prediction, contributions, error)) ||
+      (what_ifs != NULL && !read_what_ifs (prediction, what_ifs, error)))
     return NULL;
   prediction->cause = (ChurnCause) CLAMP (cause, CHURN_CAUSE_INITIAL, CHURN_CAUSE_OFFER);
   prediction->months = (int) CLAMP (months, -1, G_MAXINT);

@@ -2,6 +2,7 @@
  * CHURN_TEST_TABLES and the environment of an AWS client say where that is. */
 
 #include "aws-dynamodb-item.h"
+#include "churn-error.h"
 #include "churn-reconcile.h"
 #include "deliveries.h"
 #include "dynamo-tables.h"
@@ -359,19 +360,33 @@ get_life (ChurnStore *store, const char *table, const char *key)
   return expires < 0 ? -1 : expires - g_get_real_time () / G_USEC_PER_SEC;
 }
 
+/* Sets one attribute, or one in a map. */
 static void
-expire (ChurnStore *store, const char *table, const char *key)
+set_attribute (ChurnStore *store,
+               const char *table,
+               const char *key,
+               const char *path,
+               const char *value)
 {
   g_autoptr (AwsDynamodb) dynamodb = dynamo_tables_connect ();
-  g_autofree char *text = g_strdup_printf (
-      "{\"TableName\":\"%s\",\"Key\":%s,\"UpdateExpression\":\"SET expires = :then\","
-      "\"ExpressionAttributeValues\":{\":then\":{\"N\":\"%" G_GINT64_FORMAT "\"}}}",
-      dynamo_tables_get_name (store, table), key, g_get_real_time () / G_USEC_PER_SEC - 1);
+  g_autofree char *text =
+      g_strdup_printf ("{\"TableName\":\"%s\",\"Key\":%s,\"UpdateExpression\":\"SET %s = :value\","
+                       "\"ExpressionAttributeValues\":{\":value\":%s}}",
+                       dynamo_tables_get_name (store, table), key, path, value);
   g_autoptr (JsonNode) input = json_from_string (text, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) answer = aws_dynamodb_call (dynamodb, "UpdateItem", input, NULL, &error);
 
   g_assert_no_error (error);
+}
+
+static void
+expire (ChurnStore *store, const char *table, const char *key)
+{
+  g_autofree char *then =
+      g_strdup_printf ("{\"N\":\"%" G_GINT64_FORMAT "\"}", g_get_real_time () / G_USEC_PER_SEC - 1);
+
+  set_attribute (store, table, key, "expires", then);
 }
 
 #define CALL "{\"id\":{\"S\":\"c1\"}}"
@@ -554,6 +569,38 @@ test_steps (void)
   mark (store, "end");
 }
 
+/* What nobody of ours wrote is refused by its name. */
+static void
+test_odd_prediction (void)
+{
+  static const struct
+  {
+    const char *path;
+    const char *value;
+    const char *complaint;
+  } odd[] = {
+    { "latest.whatIfChurns", "{\"S\":\"12\"}", "whatIfChurns: “12”" },
+    { "latest.whatIfChurns", "{\"S\":\"12=0.5,-1=0.5\"}", "whatIfChurns: “-1=0.5”" },
+    { "latest.whatIfChurns", "{\"S\":\"12=nan\"}", "whatIfChurns: “12=nan”" },
+    { "latest.contributions", "{\"S\":\"1,2\"}", "contributions: column 3" },
+  };
+  g_autoptr (ChurnStore) store = dynamo_tables_make ();
+  g_autoptr (GError) error = NULL;
+
+  store_add_contact (store, "c1", NULL, NOW);
+  store_add_prediction (store, "c1", 0.5, CHURN_CAUSE_INITIAL);
+  for (gsize i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (ChurnPrediction) none = NULL;
+
+      set_attribute (store, "ContactIds", CALL, odd[i].path, odd[i].value);
+      g_assert_null (churn_store_get_contact_with_latest (store, "c1", &none, NULL, &error));
+      g_assert_error (error, CHURN_ERROR, CHURN_ERROR_PARSE);
+      g_assert_nonnull (strstr (error->message, odd[i].complaint));
+      g_clear_error (&error);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -565,6 +612,7 @@ main (int argc, char *argv[])
   store_conformance_add ("/dynamo", &maker);
   g_test_add_func ("/dynamo/same-as-sqlite", test_same_as_sqlite);
   g_test_add_func ("/dynamo/retention", test_retention);
+  g_test_add_func ("/dynamo/odd-prediction", test_odd_prediction);
   g_test_add_func ("/interrupted", test_interrupted);
   g_test_add_func ("/long-call", test_long_call);
   g_test_add_func ("/steps", test_steps);
