@@ -97,16 +97,22 @@ mark_tick (ChurnStore *store,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  /* It only rises: what was read once is enough to know that there is nothing to write. */
-  if (g_strcmp0 (self->ticked_id, contact_id) == 0 && now - self->ticked < TICK_EVERY)
+  /* While the loop runs it only rises: what was read for this event is enough to know that there is
+   * nothing to write. */
+  if (now != 0 && g_strcmp0 (self->ticked_id, contact_id) == 0 && now - self->ticked < TICK_EVERY)
     return TRUE;
   input = churn_dynamo_input_new (self->contact_table, contact_id);
   churn_dynamo_input_set_expression (input, "UpdateExpression", "SET #ticked = :now");
-  churn_dynamo_input_set_expression (
-      input, "ConditionExpression",
-      "attribute_exists(#id) AND (attribute_not_exists(#ticked) OR #ticked <= :before)");
   churn_dynamo_set_int (input->values, ":now", now);
-  churn_dynamo_set_int (input->values, ":before", now - TICK_EVERY);
+  if (now == 0)
+    churn_dynamo_input_set_expression (input, "ConditionExpression", "attribute_exists(#id)");
+  else
+    {
+      churn_dynamo_input_set_expression (
+          input, "ConditionExpression",
+          "attribute_exists(#id) AND (attribute_not_exists(#ticked) OR #ticked <= :before)");
+      churn_dynamo_set_int (input->values, ":before", now - TICK_EVERY);
+    }
   if (!churn_dynamo_write (self, "UpdateItem", input, &held, NULL, cancellable, error))
     return FALSE;
   if (held)
@@ -115,6 +121,24 @@ mark_tick (ChurnStore *store,
       self->ticked_id = g_strdup (contact_id);
       self->ticked = now;
     }
+  return TRUE;
+}
+
+static gboolean
+get_tick (ChurnStore *store,
+          const char *contact_id,
+          gint64 *ticked,
+          GCancellable *cancellable,
+          GError **error)
+{
+  ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
+  g_autoptr (JsonObject) item = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      (g_strcmp0 (self->ticked_id, contact_id) != 0 &&
+       !churn_dynamo_load_contact (self, contact_id, &item, cancellable, error)))
+    return FALSE;
+  *ticked = self->ticked;
   return TRUE;
 }
 
@@ -145,5 +169,6 @@ churn_dynamo_init_care (ChurnStoreInterface *iface)
   iface->set_claim = set_claim;
   iface->set_help = set_help;
   iface->mark_tick = mark_tick;
+  iface->get_tick = get_tick;
   iface->forget = forget;
 }

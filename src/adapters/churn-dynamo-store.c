@@ -45,7 +45,6 @@ churn_dynamo_store_finalize (GObject *object)
   g_free (self->prediction_table);
   g_free (self->sentiment_table);
   g_free (self->offer_table);
-  g_free (self->ticked_id);
   churn_dynamo_store_begin (self);
 
   G_OBJECT_CLASS (churn_dynamo_store_parent_class)->finalize (object);
@@ -133,4 +132,5 @@ churn_dynamo_store_begin (ChurnDynamoStore *self)
   churn_dynamo_forget_known (&self->contact);
   churn_dynamo_forget_known (&self->customer);
   churn_dynamo_forget_known (&self->offer);
+  g_clear_pointer (&self->ticked_id, g_free);
 }

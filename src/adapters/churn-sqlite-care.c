@@ -78,10 +78,23 @@ mark_tick (ChurnStore *store,
   if (!churn_sqlite_get_int (sqlite, &ticked, error, "SELECT ticked FROM contacts WHERE id = ?",
                              "s", contact_id))
     return FALSE;
-  if (now - ticked < TICK_EVERY)
+  if (now != 0 && now - ticked < TICK_EVERY)
     return TRUE;
   return churn_sqlite_run (sqlite, error, "UPDATE contacts SET ticked = ? WHERE id = ?", "is", now,
                            contact_id);
+}
+
+static gboolean
+get_tick (ChurnStore *store,
+          const char *contact_id,
+          gint64 *ticked,
+          GCancellable *cancellable,
+          GError **error)
+{
+  *ticked = 0;
+  return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+         churn_sqlite_get_int (churn_sqlite_of (store), ticked, error,
+                               "SELECT ticked FROM contacts WHERE id = ?", "s", contact_id);
 }
 
 static GPtrArray *
@@ -171,6 +184,7 @@ churn_sqlite_init_care (ChurnStoreInterface *iface)
   iface->set_claim = set_claim;
   iface->set_help = set_help;
   iface->mark_tick = mark_tick;
+  iface->get_tick = get_tick;
   iface->list_unheard_ids = list_unheard_ids;
   iface->list_unticked_ids = list_unticked_ids;
   iface->forget = forget;

@@ -137,7 +137,7 @@ churn_lookup_handle (ChurnPipeline *pipeline,
       !churn_caller_identify (pipeline, contact, NULL, now, cancellable, error))
     return NULL;
   if (churn_contact_is_live (contact) &&
-      !churn_loop_start (pipeline, contact->id, now, cancellable, error))
+      !churn_loop_keep (pipeline, contact->id, now, cancellable, error))
     return NULL;
   return make_answer (customer);
 }

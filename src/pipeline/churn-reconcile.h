@@ -6,8 +6,6 @@ G_BEGIN_DECLS
 
 /* How long a contact stays live without anything being heard of it before Connect is asked. */
 #define CHURN_LEASE_SECONDS (30 * 60)
-/* How long a loop may go without a tick. */
-#define CHURN_LOOP_SECONDS (2 * 60)
 
 gboolean
 churn_reconcile (ChurnPipeline *pipeline, gint64 now, GCancellable *cancellable, GError **error);

@@ -7,7 +7,7 @@
  * churn_store_mark_tick:
  * @self: a #ChurnStore
  * @contact_id: the contact's id
- * @now: the time now, microseconds UTC
+ * @now: the time now, microseconds UTC; 0: the loop was stopped
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
@@ -28,6 +28,33 @@ churn_store_mark_tick (ChurnStore *self,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return CHURN_STORE_GET_IFACE (self)->mark_tick (self, contact_id, now, cancellable, error);
+}
+
+/**
+ * churn_store_get_tick:
+ * @self: a #ChurnStore
+ * @contact_id: the contact's id
+ * @ticked: (out): when its loop ticked or was started, microseconds UTC, as it was marked; 0: it
+ * was not started, or stopped, or there is no such contact
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * Recalls churn_store_mark_tick().
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+churn_store_get_tick (ChurnStore *self,
+                      const char *contact_id,
+                      gint64 *ticked,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_return_val_if_fail (CHURN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (contact_id != NULL && ticked != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return CHURN_STORE_GET_IFACE (self)->get_tick (self, contact_id, ticked, cancellable, error);
 }
 
 /**

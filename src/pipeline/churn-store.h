@@ -108,13 +108,18 @@ struct _ChurnStoreInterface
                                 const char *initial_id,
                                 GCancellable *cancellable,
                                 GError **error);
-  /* Loops and leases. mark_tick: written at most once a minute. Live contacts of which nothing was
-   * heard, or whose loop did not tick, since @before. */
+  /* Loops and leases. mark_tick: written at most once a minute; 0: the loop was stopped. Live
+   * contacts of which nothing was heard, or whose loop did not tick, since @before. */
   gboolean (*mark_tick) (ChurnStore *self,
                          const char *contact_id,
                          gint64 now,
                          GCancellable *cancellable,
                          GError **error);
+  gboolean (*get_tick) (ChurnStore *self,
+                        const char *contact_id,
+                        gint64 *ticked,
+                        GCancellable *cancellable,
+                        GError **error);
   GPtrArray *(*list_unheard_ids) (ChurnStore *self,
                                   gint64 before,
                                   GCancellable *cancellable,
@@ -287,6 +292,11 @@ gboolean churn_store_mark_tick (ChurnStore *self,
                                 gint64 now,
                                 GCancellable *cancellable,
                                 GError **error);
+gboolean churn_store_get_tick (ChurnStore *self,
+                               const char *contact_id,
+                               gint64 *ticked,
+                               GCancellable *cancellable,
+                               GError **error);
 GPtrArray *churn_store_list_unheard_ids (ChurnStore *self,
                                          gint64 before,
                                          GCancellable *cancellable,

@@ -100,7 +100,8 @@ ask_for_customer (ChurnPipeline *pipeline,
  *
  * The step "track": what the event says becomes part of the contact, in whatever order and however
  * often events come. A live contact that no lookup announced gets its initial contact's customer
- * and an analysis loop here; an ended one's loop is stopped.
+ * and an analysis loop here; an ended one's loop is stopped. What runs is not started again, and
+ * what does not run not stopped.
  *
  * Returns: %TRUE, or %FALSE with @error set
  */
@@ -132,6 +133,6 @@ churn_track (ChurnPipeline *pipeline,
   if (identified == NULL || !ask_for_customer (pipeline, identified, now, cancellable, error))
     return FALSE;
   if (churn_contact_is_live (identified))
-    return churn_loop_start (pipeline, identified->id, now, cancellable, error);
+    return churn_loop_keep (pipeline, identified->id, now, cancellable, error);
   return churn_loop_end (pipeline, identified, now, cancellable, error);
 }

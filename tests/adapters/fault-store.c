@@ -579,6 +579,21 @@ mark_tick (ChurnStore *store,
   return FALSE;
 }
 
+static gboolean
+get_tick (ChurnStore *store,
+          const char *contact_id,
+          gint64 *ticked,
+          GCancellable *cancellable,
+          GError **error)
+{
+  FaultStore *self = FAULT_STORE (store);
+
+  if (!is_due (self))
+    return churn_store_get_tick (self->inner, contact_id, ticked, cancellable, error);
+  set_error (error);
+  return FALSE;
+}
+
 static GPtrArray *
 list_unheard_ids (ChurnStore *store, gint64 before, GCancellable *cancellable, GError **error)
 {
@@ -641,6 +656,7 @@ static void
 store_iface_init (ChurnStoreInterface *iface)
 {
   iface->mark_tick = mark_tick;
+  iface->get_tick = get_tick;
   iface->list_unheard_ids = list_unheard_ids;
   iface->list_unticked_ids = list_unticked_ids;
   iface->forget = forget;

@@ -474,6 +474,17 @@ check_ids (GPtrArray *ids, const char *expected)
 }
 
 static void
+check_tick (ChurnStore *store, const char *id, gint64 expected)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 ticked = -1;
+
+  churn_store_get_tick (store, id, &ticked, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ticked, ==, expected);
+}
+
+static void
 test_loops (gconstpointer data)
 {
   g_autoptr (ChurnStore) store = store_make (data);
@@ -495,6 +506,16 @@ test_loops (gconstpointer data)
   churn_store_mark_tick (store, "c1", NOW, NULL, &error);
   check_ids (churn_store_list_unticked_ids (store, ticked, NULL, &error), NULL);
   g_assert_no_error (error);
+  check_tick (store, "c1", ticked);
+  check_tick (store, "c2", 0);
+  check_tick (store, "nobody", 0);
+  /* A loop that was stopped can be started anew within the minute. */
+  churn_store_mark_tick (store, "c1", 0, NULL, &error);
+  check_tick (store, "c1", 0);
+  check_ids (churn_store_list_unticked_ids (store, ticked, NULL, &error), "c1");
+  churn_store_mark_tick (store, "c1", ticked + SECOND, NULL, &error);
+  g_assert_no_error (error);
+  check_tick (store, "c1", ticked + SECOND);
 }
 
 static void

@@ -1,4 +1,5 @@
 #include "churn-reconcile.h"
+#include "churn-json.h"
 #include "test-sqlite.h"
 #include "world.h"
 
@@ -100,10 +101,29 @@ test_loops (void)
   world->now += 2 * G_TIME_SPAN_MINUTE + G_TIME_SPAN_SECOND;
   reconcile (world);
   g_assert_true (test_connect_is_looping (world->connect, "c1"));
+  g_assert_cmpuint (test_connect_get_n_started (world->connect), ==, 2);
   /* It was started just now. */
   churn_connect_stop_loop (connect, "c1", NULL, NULL);
   reconcile (world);
   g_assert_false (test_connect_is_looping (world->connect, "c1"));
+}
+
+/* The start failed, and no event comes any more. */
+static void
+test_not_started (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  g_autoptr (JsonNode) node =
+      churn_json_parse ("{\"Details\":{\"ContactData\":{\"ContactId\":\"c1\",\"Channel\":\"VOICE\","
+                        "\"CustomerEndpoint\":{\"Address\":\"" ANA "\"}}}}",
+                        -1, NULL);
+
+  test_connect_set_failing (world->connect, TRUE);
+  g_assert_null (churn_lookup_handle (world->pipeline, node, world->now, NULL, NULL));
+  test_connect_set_failing (world->connect, FALSE);
+  world->now += G_USEC_PER_SEC;
+  reconcile (world);
+  g_assert_true (test_connect_is_looping (world->connect, "c1"));
 }
 
 /* A call that we made: its customer is found by the number that the contact centre knows. */
@@ -179,6 +199,7 @@ test_reconcile_add (void)
   g_test_add_func ("/reconcile/leases", test_leases);
   g_test_add_func ("/reconcile/long-calls", test_long_calls);
   g_test_add_func ("/reconcile/loops", test_loops);
+  g_test_add_func ("/reconcile/not-started", test_not_started);
   g_test_add_func ("/reconcile/outbound", test_outbound);
   g_test_add_func ("/reconcile/retain", test_retain);
 }

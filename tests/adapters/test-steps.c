@@ -574,6 +574,72 @@ test_one_fails (void)
 }
 
 static void
+check_loop (World *world, const char *id, gboolean loops, guint n_started, guint n_stopped)
+{
+  g_assert_cmpint (test_connect_is_looping (world->connect, id), ==, loops);
+  g_assert_cmpuint (test_connect_get_n_started (world->connect), ==, n_started);
+  g_assert_cmpuint (test_connect_get_n_stopped (world->connect), ==, n_stopped);
+}
+
+/* The loop is started once and stopped once, however many events say that it must run or not. */
+static void
+test_loop_once (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  g_autoptr (JsonNode) answer = NULL;
+  g_autoptr (JsonNode) again = NULL;
+
+  world_contact_event (world, "INITIATED", "c1", 0, NULL);
+  answer = world_lookup (world, "c1", ANA);
+  again = world_lookup (world, "c1", ANA);
+  world_contact_event (world, "QUEUED", "c1", 5, NULL);
+  world_contact_event (world, "QUEUED", "c1", 5, NULL);
+  for (guint i = 0; i < 12; i++)
+    world_tick (world, "c1");
+  world_contact_event (world, "CONNECTED_TO_AGENT", "c1", 200, NULL);
+  check_loop (world, "c1", TRUE, 1, 0);
+  world_contact_event (world, "DISCONNECTED", "c1", 210, NULL);
+  check_loop (world, "c1", FALSE, 1, 1);
+  world_contact_event (world, "DISCONNECTED", "c1", 210, NULL);
+  world_contact_event (world, "COMPLETED", "c1", 240, NULL);
+  world_contact_event (world, "CONNECTED_TO_AGENT", "c1", 200, NULL);
+  check_loop (world, "c1", FALSE, 1, 1);
+
+  /* The end comes first: there is nothing to start and nothing to stop. */
+  world_contact_event (world, "DISCONNECTED", "c2", 210, NULL);
+  world_contact_event (world, "INITIATED", "c2", 0, NULL);
+  world_contact_event (world, "COMPLETED", "c2", 240, NULL);
+  check_loop (world, "c2", FALSE, 1, 1);
+}
+
+/* What could not be started is started by whatever comes next, and what could not be stopped
+ * likewise stopped. */
+static void
+test_loop_later (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  g_autofree char *json = g_strdup (
+      "{\"id\":\"e\",\"detail-type\":\"Amazon Connect Contact Event\",\"source\":\"aws.connect\","
+      "\"time\":\"2026-09-21T14:13:20Z\",\"detail\":{\"eventType\":\"INITIATED\","
+      "\"contactId\":\"c1\"}}");
+  g_autoptr (JsonNode) node = churn_json_parse (json, -1, NULL);
+  g_autoptr (GError) error = NULL;
+
+  test_connect_set_failing (world->connect, TRUE);
+  g_assert_false (churn_events_handle (world->pipeline, node, world->now, NULL, NULL, &error));
+  test_connect_set_failing (world->connect, FALSE);
+  check_loop (world, "c1", FALSE, 0, 0);
+  world_contact_event (world, "QUEUED", "c1", 5, NULL);
+  check_loop (world, "c1", TRUE, 1, 0);
+  test_connect_set_failing (world->connect, TRUE);
+  world_contact_event (world, "DISCONNECTED", "c1", 30, NULL);
+  test_connect_set_failing (world->connect, FALSE);
+  check_loop (world, "c1", TRUE, 1, 0);
+  world_contact_event (world, "COMPLETED", "c1", 40, NULL);
+  check_loop (world, "c1", FALSE, 1, 1);
+}
+
+static void
 test_names_later (void)
 {
   g_autoptr (World) world = world_new (NULL);
@@ -618,5 +684,7 @@ test_steps_add (void)
   g_test_add_func ("/steps/transfer", test_transfer);
   g_test_add_func ("/steps/model-away", test_model_away);
   g_test_add_func ("/steps/one-fails", test_one_fails);
+  g_test_add_func ("/steps/loop-once", test_loop_once);
+  g_test_add_func ("/steps/loop-later", test_loop_later);
   g_test_add_func ("/steps/names-later", test_names_later);
 }

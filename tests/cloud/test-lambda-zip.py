@@ -205,6 +205,9 @@ class EmptyRoot(unittest.TestCase):
                                                       disconnectTimestamp=at(time.time() - 1)))
         self.assertEqual(cloud.states.running(), [])
         self.assertTrue(self.call("analyse", state)["done"])
+        self.call("track", lambda_cloud.contact_event("COMPLETED", CONTACT, 3, at(time.time())))
+        # The loop was started once; to stop it is to find out that there is no second one.
+        self.assertEqual([name for name, _ in cloud.states.calls], ["StartExecution", "StopExecution", "StopExecution"])
         self.assertEqual(cloud.complaints(), [])
 
     def test_stranger(self):

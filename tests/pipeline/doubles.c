@@ -134,6 +134,8 @@ struct _TestConnect
   GHashTable *loops;
   GHashTable *described; /* id to ChurnContact */
   guint n_described;
+  guint n_started;
+  guint n_stopped;
 };
 
 static gboolean
@@ -223,6 +225,7 @@ start_loop (ChurnConnect *connect,
 
   if (fails (self, error))
     return FALSE;
+  self->n_started++;
   g_hash_table_add (self->loops, g_strdup (contact_id));
   return TRUE;
 }
@@ -234,6 +237,7 @@ stop_loop (ChurnConnect *connect, const char *contact_id, GCancellable *cancella
 
   if (fails (self, error))
     return FALSE;
+  self->n_stopped++;
   g_hash_table_remove (self->loops, contact_id);
   return TRUE;
 }
@@ -299,6 +303,18 @@ test_connect_get_attribute (TestConnect *self, const char *contact_id, const cha
   g_autofree char *key = g_strdup_printf ("%s %s", contact_id, name);
 
   return g_hash_table_lookup (self->attributes, key);
+}
+
+guint
+test_connect_get_n_started (TestConnect *self)
+{
+  return self->n_started;
+}
+
+guint
+test_connect_get_n_stopped (TestConnect *self)
+{
+  return self->n_stopped;
 }
 
 gboolean

@@ -28,6 +28,9 @@ TestConnect *test_connect_new (void);
 void test_connect_set_failing (TestConnect *self, gboolean failing);
 const char *
 test_connect_get_attribute (TestConnect *self, const char *contact_id, const char *name);
+/* How often a loop was started and stopped, of whatever contact and whether it ran or not. */
+guint test_connect_get_n_started (TestConnect *self);
+guint test_connect_get_n_stopped (TestConnect *self);
 gboolean test_connect_is_looping (TestConnect *self, const char *contact_id);
 /* What it says of a contact from now on; of others it knows nothing. */
 void test_connect_take_described (TestConnect *self, ChurnContact *facts);
