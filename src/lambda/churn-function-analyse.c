@@ -24,6 +24,9 @@ churn_function_analyse (ChurnFunctionCall *call, GError **error)
   ids[0] = state.contact;
   if (!churn_analyse (call->pipeline, ids, call->now, over, call->cancellable, error))
     return NULL;
+  /* Where there is no stream it is this function that brings what was said. */
+  churn_function_measure_age (call,
+                              call->now - churn_pipeline_get_counts (call->pipeline)->speech_age);
   state.tick += 1;
   state.done = over->len > 0;
   return churn_loop_state_write (&state);

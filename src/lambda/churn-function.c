@@ -37,12 +37,13 @@ churn_function_find (const char *name)
  * @call: an invocation
  * @time: when what it is about happened, microseconds UTC
  *
- * Measures how long it took to become known here.
+ * Measures how long it took to become known here; of several things in one invocation, the longest.
  */
 void
 churn_function_measure_age (ChurnFunctionCall *call, gint64 time)
 {
-  if (time > 0 && time < call->now)
-    call->metrics->values[CHURN_LAMBDA_METRIC_FEED_AGE] =
-        (call->now - time) / (G_USEC_PER_SEC / 1000);
+  gint64 *age = &call->metrics->values[CHURN_LAMBDA_METRIC_FEED_AGE];
+
+  if (time > 0)
+    *age = MAX (*age, (call->now - time) / (G_USEC_PER_SEC / 1000));
 }

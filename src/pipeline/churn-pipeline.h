@@ -17,6 +17,8 @@ typedef struct
   guint ticks;       /* contacts that an analysis looked at */
   guint predictions; /* made */
   guint fallbacks;   /* of them by another model than the one that was meant */
+  gint64 speech_age; /* µs, of the newest turn that was asked for, when it came: of the contact that
+                        waited longest */
 } ChurnCounts;
 
 /* The ports, and what every step needs to know. A process has those that its steps go through, and

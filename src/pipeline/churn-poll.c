@@ -52,6 +52,20 @@ ask (ChurnPipeline *pipeline,
   return TRUE;
 }
 
+/* How long ago the newest of them ended. */
+static void
+measure_age (ChurnPipeline *pipeline, const ChurnContact *contact, GPtrArray *turns, gint64 now)
+{
+  ChurnCounts *counts = churn_pipeline_get_counts (pipeline);
+  gint64 end = 0;
+
+  for (guint i = 0; i < turns->len; i++)
+    end = MAX (end, ((const ChurnSegment *) g_ptr_array_index (turns, i))->end);
+  if (turns->len > 0 && contact->initiated != 0)
+    counts->speech_age =
+        MAX (counts->speech_age, now - contact->initiated - end * (G_USEC_PER_SEC / 1000));
+}
+
 /* First the turns, then the token after them, then how the analysis goes: wherever this stops, the
  * page is asked for again rather than lost. */
 static gboolean
@@ -70,6 +84,7 @@ keep (ChurnPipeline *pipeline,
 
   if (page->turns->len > 0 && !churn_segments (pipeline, &record, now, NULL, cancellable, error))
     return FALSE;
+  measure_age (pipeline, contact, page->turns, now);
   if (page->next_token != NULL && g_strcmp0 (page->next_token, token) != 0 &&
       !churn_store_set_transcript_token (store, contact->id, page->next_token, cancellable, error))
     return FALSE;

@@ -38,6 +38,8 @@ static void
 test_call (void)
 {
   g_autoptr (World) world = world_new_polling (NULL);
+  g_autoptr (GPtrArray) turns = NULL;
+  const ChurnSegment *newest;
   ChurnFeatures row;
 
   begin (world);
@@ -51,6 +53,11 @@ test_call (void)
   g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
   g_assert_cmpint (get_analysis (world), ==, CHURN_ANALYSIS_RUNNING);
   g_assert_cmpuint (count_turns (world), ==, 2);
+  /* What was said is known so long after: the newest turn is the second one. */
+  turns = churn_store_list_segments (CHURN_STORE (world->store), "c1", 0, NULL, NULL);
+  newest = g_ptr_array_index (turns, 1);
+  g_assert_cmpint (churn_pipeline_get_counts (world->pipeline)->speech_age, ==,
+                   world->now - START - newest->end * (G_USEC_PER_SEC / 1000));
   g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
   g_assert_cmpuint (count_turns (world), ==, 3);
   row = world_get_features (world, "100");
