@@ -419,6 +419,17 @@ class Play(Account):
         self.cloud.tables.lags = False
         self.compare(calls, live)
         self.assert_feed_followed(calls)
+        self.start_described()
+
+    def start_described(self):
+        """No contact event comes: the tick asks Amazon Connect when the call began, as its role allows."""
+        call = Call(self.rng, 0, int(time.time()) - 60)
+        self.cloud.centre.contacts[call.id] = {"Id": call.id, "InitialContactId": call.id, "InitiationTimestamp": call.start}
+        self.look_up(proof.flow_event(call.id, "+15550000000"))
+        self.cloud.states.tick()
+        status, answer = self.cloud.request(SUPERVISOR, "GET", f"/contacts/{call.id}")
+        self.assertEqual((status, answer["contact"]["started"]), (200, proof.iso(call.start)))
+        self.assertEqual(self.cloud.complaints(), [])
 
     def follow_feed(self):
         """As a supervisor's desk does: what changed since the cursor; a version that it has is no news."""
