@@ -94,14 +94,21 @@ check_tree (JsonObject *tree, GError **error)
   JsonObject *parameters = churn_json_get_object (tree, "tree_param", error);
   JsonArray *categories;
   g_autofree char *n_nodes = NULL;
+  g_autofree char *n_outputs = NULL;
   g_autofree char *counted = NULL;
   g_autofree gint64 *left = NULL;
   g_autofree gint64 *right = NULL;
   g_autofree gint64 *splits = NULL;
   guint n = 0;
 
-  if (parameters == NULL || !churn_json_get_string (parameters, "num_nodes", &n_nodes, error))
+  if (parameters == NULL || !churn_json_get_string (parameters, "num_nodes", &n_nodes, error) ||
+      !churn_json_get_string (parameters, "size_leaf_vector", &n_outputs, error))
     return FALSE;
+  /* XGBoost 2 and later read a tree of several outputs in another way; 1 writes 0 for a single one.
+   */
+  if (!g_str_equal (n_outputs, "0") && !g_str_equal (n_outputs, "1"))
+    return refuse (error, "size_leaf_vector is “%.20s”, and a probability is one number",
+                   n_outputs);
   for (guint i = 0; i < G_N_ELEMENTS (of_nodes); i++)
     {
       JsonArray *array = churn_json_get_array (tree, of_nodes[i], error);

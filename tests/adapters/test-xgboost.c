@@ -278,8 +278,16 @@ test_damaged (void)
 {
   g_autofree char *path = make_model ("damaged.json", CHURN_N_FEATURES, NULL, NULL);
   g_autofree char *contents = NULL;
+  g_autofree char *one_output = NULL;
+  g_autofree char *several = NULL;
+  const char *parameters;
 
   g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  /* What is last among the parameters of a tree is size_leaf_vector. */
+  parameters = strstr (contents, "\"tree_param\":{");
+  g_assert_nonnull (parameters);
+  one_output = g_strndup (parameters, strstr (parameters, "\"}") - parameters);
+  several = g_strconcat (one_output, "9", NULL);
   assert_damage_refused (contents, "\"left_children\":[1,", "\"left_children\":[99999,",
                          "tree 0: left_children of node 0 is out of range");
   assert_damage_refused (contents, "\"left_children\":[1,", "\"left_children\":[0,",
@@ -290,6 +298,7 @@ test_damaged (void)
                          "of another length than the tree");
   assert_damage_refused (contents, "\"split_indices\":[", "\"split_indices\":[4",
                          "tree 0: node 0 asks for a feature that is not there");
+  assert_damage_refused (contents, one_output, several, "tree 0: size_leaf_vector is “");
   assert_damage_refused (contents, "\"num_trees\":\"20\"", "\"num_trees\":\"21\"",
                          "num_trees is “21”, and there are 20");
   assert_damage_refused (contents, "binary:logistic", "reg:squarederror",
