@@ -54,10 +54,21 @@ fail (ChurnSignIn *self, GError *error)
   end (self, CHURN_SIGN_IN_FAILED, error);
 }
 
-static void
-fail_with_nothing (ChurnSignIn *self, const char *message)
+/* Whether there is something to choose from in an answer: it is not late, nor an error, which is
+ * taken, nor empty, which @nothing says. */
+static gboolean
+may_choose (const Step *step, GError *error, gboolean empty, const char *nothing)
 {
-  fail (self, g_error_new_literal (AWS_ERROR, AWS_ERROR_NOT_AUTHORIZED, message));
+  if (is_late (step))
+    {
+      g_clear_error (&error);
+      return FALSE;
+    }
+  if (error == NULL && empty)
+    error = g_error_new_literal (AWS_ERROR, AWS_ERROR_NOT_AUTHORIZED, nothing);
+  if (error != NULL)
+    fail (step->sign_in, error);
+  return error == NULL;
 }
 
 static void
@@ -68,21 +79,9 @@ on_roles (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_auto (GStrv) roles = aws_sso_portal_list_roles_finish (AWS_SSO_PORTAL (source), result, &error);
 
-  if (is_late (step))
-    {
-      g_clear_error (&error);
-      return;
-    }
-  if (roles == NULL)
-    {
-      fail (self, error);
-      return;
-    }
-  if (*roles == NULL)
-    {
-      fail_with_nothing (self, "There is no role in this account that may be used");
-      return;
-    }
+  if (!may_choose (step, error, roles != NULL && *roles == NULL,
+                   "There is no role in this account that may be used"))
+    return;
   g_strfreev (self->roles);
   self->roles = g_steal_pointer (&roles);
   _churn_sign_in_set_state (self, CHURN_SIGN_IN_ROLE);
@@ -108,21 +107,9 @@ on_accounts (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) accounts =
       aws_sso_portal_list_accounts_finish (AWS_SSO_PORTAL (source), result, &error);
 
-  if (is_late (step))
-    {
-      g_clear_error (&error);
-      return;
-    }
-  if (accounts == NULL)
-    {
-      fail (self, error);
-      return;
-    }
-  if (accounts->len == 0)
-    {
-      fail_with_nothing (self, "There is no account that may be used");
-      return;
-    }
+  if (!may_choose (step, error, accounts != NULL && accounts->len == 0,
+                   "There is no account that may be used"))
+    return;
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   self->accounts = g_steal_pointer (&accounts);
   self->state = CHURN_SIGN_IN_ACCOUNT;

@@ -96,6 +96,22 @@ class IdentityCenter(sign_in.Case):
         self.assertEqual((kept["connection"], kept["sso-account"], kept["sso-role"]),
                          ("'sso'", "'222222222222'", "'Supervisors'"))
 
+    def test_where_there_is_nothing_to_choose(self):
+        nothing = "There is no account or no role that you may use. Ask whoever looks after your AWS account."
+        self.accounts = []
+        self.words = ["done"]
+        desk = self.start_desk(None, None)
+        self.begin_sign_in(desk)
+        desk.wait_for("label", nothing)
+        self.assertEqual(self.double.calls[-1][0], "ListAccounts")
+        self.accounts, self.roles = ["123456789012"], []
+        desk.press("push button", "Try Again")
+        desk.wait(lambda: self.double.calls[-1][0] == "ListAccountRoles", "the roles to be asked for")
+        desk.wait_for("label", nothing)
+        self.roles = ["Supervisors"]
+        desk.press("push button", "Try Again")
+        desk.wait_for("text", ADDRESS)
+
     def test_what_there_is_one_of_is_chosen_and_calling_off(self):
         self.words = ["authorization_pending"]
         desk = self.start_desk(None, None)
