@@ -3,6 +3,7 @@
 #include "churn-account.h"
 
 #include "churn-account-words.h"
+#include "churn-dialog.h"
 #include "churn-mfa-dialog.h"
 #include "churn-preferences.h"
 
@@ -134,7 +135,7 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     }
 
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
-      GTK_WINDOW (self->window), _ ("Sign Out Although an Offer Waits?"),
+      NULL, _ ("Sign Out Although an Offer Waits?"),
       _ ("An offer has not been made yet. It is kept, and made when you sign in again.")));
   g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
   adw_message_dialog_add_responses (dialog, "cancel", C_ ("button", "_Stay"), "sign-out",
@@ -142,7 +143,7 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  churn_dialog_present (GTK_WINDOW (dialog), GTK_WINDOW (self->window));
 }
 
 static void
@@ -157,7 +158,7 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 
       g_set_weak_pointer (&self->preferences, preferences);
     }
-  gtk_window_present (self->preferences);
+  churn_dialog_present (self->preferences, GTK_WINDOW (self->window));
 }
 
 /* A demo has nobody to sign out, and an address of the command line nobody whom we know. */
@@ -190,12 +191,11 @@ tell_of_keyring (ChurnAccount *self)
     return;
 
   self->told = TRUE;
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self->window),
-                                                       _ ("Signed In Until Churn Desk Is Closed"),
-                                                       churn_account_words_keyring (state)));
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+      NULL, _ ("Signed In Until Churn Desk Is Closed"), churn_account_words_keyring (state)));
   adw_message_dialog_add_response (dialog, "close", C_ ("button", "_Understood"));
   adw_message_dialog_set_default_response (dialog, "close");
-  gtk_window_present (GTK_WINDOW (dialog));
+  churn_dialog_present (GTK_WINDOW (dialog), GTK_WINDOW (self->window));
 }
 
 static void

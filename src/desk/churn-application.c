@@ -4,6 +4,7 @@
 
 #include "churn-account.h"
 #include "churn-desk-settings.h"
+#include "churn-dialog.h"
 #include "churn-doctor-report.h"
 #include "churn-notifier.h"
 #include "churn-system-clock.h"
@@ -160,16 +161,17 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ChurnApplication *self = user_data;
   const char *developers[] = { "Churn Desk contributors", NULL };
+  GtkWindow *about =
+      g_object_new (ADW_TYPE_ABOUT_WINDOW, "application-name",
+                    /* Translators: the name of the application */
+                    _ ("Churn Desk"), "application-icon", APP_ID, "version", PACKAGE_VERSION,
+                    "developer-name", developers[0], "developers", developers, "license-type",
+                    GTK_LICENSE_CUSTOM, "license", "MIT-0", "comments",
+                    _ ("See which customers are about to leave while they are still talking"),
+                    /* Translators: your names, one a line */
+                    "translator-credits", _ ("translator-credits"), NULL);
 
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                         "application-name",
-                         /* Translators: the name of the application */
-                         _ ("Churn Desk"), "application-icon", APP_ID, "version", PACKAGE_VERSION,
-                         "developer-name", developers[0], "developers", developers, "license-type",
-                         GTK_LICENSE_CUSTOM, "license", "MIT-0", "comments",
-                         _ ("See which customers are about to leave while they are still talking"),
-                         /* Translators: your names, one a line */
-                         "translator-credits", _ ("translator-credits"), NULL);
+  churn_dialog_present (about, GTK_WINDOW (get_window (self)));
 }
 
 /* It is made when somebody wants it: a hidden window is what GTK 4.8 hands to a screen reader that
@@ -189,11 +191,12 @@ shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
       gtk_application_window_set_help_overlay (
           window, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
     }
-  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+  churn_dialog_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)),
+                        GTK_WINDOW (window));
 }
 
-static void
-quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+static gboolean
+quit_cb (gpointer user_data)
 {
   ChurnApplication *self = user_data;
   ChurnWindow *window = get_window (self);
@@ -203,6 +206,15 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_close (GTK_WINDOW (window));
   else
     g_application_quit (G_APPLICATION (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The window whose key it was is still in use, and goes with the desk's. */
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, quit_cb, g_object_ref (user_data), g_object_unref);
 }
 
 static void

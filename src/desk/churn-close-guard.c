@@ -2,6 +2,8 @@
 
 #include "churn-close-guard.h"
 
+#include "churn-dialog.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -98,7 +100,7 @@ ask (ChurnCloseGuard *self)
       return;
     }
 
-  dialog = adw_message_dialog_new (self->window, _ ("Close Although an Offer Waits?"), NULL);
+  dialog = adw_message_dialog_new (NULL, _ ("Close Although an Offer Waits?"), NULL);
   self->question = GTK_WINDOW (dialog);
   adw_message_dialog_set_body (
       ADW_MESSAGE_DIALOG (dialog),
@@ -109,7 +111,7 @@ ask (ChurnCloseGuard *self)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  churn_dialog_present (GTK_WINDOW (dialog), self->window);
 }
 
 /**

@@ -2,6 +2,8 @@
 
 #include "churn-mfa-dialog.h"
 
+#include "churn-dialog.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -140,11 +142,11 @@ churn_mfa_dialog_ask (GtkWindow *parent, const char *serial, const char *profile
     /* Translators: the name of a device */
     body = g_strdup_printf (_ ("Enter the code that this device shows now: %s"), serial);
 
-  self = g_object_new (CHURN_TYPE_MFA_DIALOG, "transient-for", parent, "body", body, NULL);
+  self = g_object_new (CHURN_TYPE_MFA_DIALOG, "body", body, NULL);
   self->task = task;
   cancellable = g_task_get_cancellable (task);
   if (cancellable != NULL)
     self->cancelled =
         g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (self));
+  churn_dialog_present (GTK_WINDOW (self), parent);
 }

@@ -35,13 +35,13 @@ name_notification (const char *contact_id)
   return g_strconcat ("contact-", contact_id, NULL);
 }
 
-/* A person sees it without being told. */
+/* A person sees it without being told, unless another window stands before it. */
 static gboolean
 is_looked_at (ChurnNotifier *self, const char *contact_id)
 {
   GtkWindow *window = gtk_application_get_active_window (self->application);
 
-  return window != NULL && gtk_window_is_active (window) &&
+  return GTK_IS_APPLICATION_WINDOW (window) && gtk_window_is_active (window) &&
          g_strcmp0 (churn_contact_view_get_contact_id (churn_workplace_get_view (self->workplace)),
                     contact_id) == 0;
 }

@@ -210,15 +210,31 @@ class SignOut(sign_in.OneCall):
         self.assertEqual(len(kept), 1)
         question = self.ask_to_sign_out(desk)
         desk.show("sign-out-question")
+        # Who quits here is asked about that, and goes back to where they were.
+        desk.key("ctrl+q")
+        desk.press("push button", re.compile("Keep Open$"), within=desk.wait(lambda: next(
+            (window for window in desk.windows() if window.find("label", "Close Although an Offer Waits?")),
+            None), "the other question"))
+        desk.wait(lambda: len(desk.windows()) == 2, "the going of that")
         desk.press("push button", re.compile("Stay$"), within=question)
         desk.wait(lambda: len(desk.windows()) == 1, "the going of the question")
         self.assertIn(self.call.name, desk.figures())
         self.assertNotEqual(desk.freshness(), None)
 
         desk.press("push button", re.compile("Sign Out$"), within=self.ask_to_sign_out(desk))
+        desk.wait(lambda: len(desk.windows()) == 1, "the going of the question")
         desk.wait_for("list item", "Try the Demo")
         self.assertEqual(self.outbox_files(), kept)
         self.assertEqual(self.call.offers(), [])
+
+        # Whoever signs in again goes on where it stood.
+        self.gateway.refuse = None
+        self.type_keys(desk)
+        desk.press("push button", "Connect")
+        desk.wait(lambda: not self.outbox_files(), "the offer to be made")
+        self.assertEqual([offer["id"] + ".json" for offer in self.call.offers()], kept)
+        desk.wait_until("Live")
+        desk.quit()
 
 
 class Profile(sign_in.Case):

@@ -70,6 +70,22 @@ class Window(harness.Case):
             desk.wait(lambda pane=pane: focus_is_in(pane), f"the focus in {pane!r}")
         desk.quit()
 
+    def test_each_window_is_closed_and_quit_from_by_the_same_keys(self):
+        def about(desk):
+            desk.key("F10")
+            desk.press("menu item", "About Churn Desk")
+
+        for show in (lambda desk: desk.key("ctrl+comma"), about, lambda desk: desk.key("ctrl+question")):
+            desk = self.open("--contacts", "0")
+            desk.wait_until("Live")
+            show(desk)
+            desk.wait(lambda: len(desk.x_windows()) == 2, "the other window")
+            desk.key("ctrl+w")
+            desk.wait(lambda: len(desk.x_windows()) == 1, "it to close")
+            show(desk)
+            desk.wait(lambda: len(desk.x_windows()) == 2, "the other window again")
+            desk.quit()
+
     def test_the_shortcuts_are_told(self):
         desk = self.open("--contacts", "0")
         desk.wait_until("Live")
