@@ -1,9 +1,5 @@
 #include "churn-outbox-store.h"
 
-#include "churn-backend-error.h"
-#include "churn-error.h"
-#include "churn-json.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
@@ -12,7 +8,6 @@
 #include <unistd.h>
 
 #define SUFFIX ".json"
-#define FORMAT 1
 
 /* A note of 1,000 characters, escaped, and the rest. */
 #define FILE_MOST 65536
@@ -25,46 +20,6 @@ struct _ChurnOutboxStore
 {
   char *directory;
 };
-
-/**
- * churn_outbox_record_new:
- * @offer: an offer
- * @due: when it may be sent
- * @failure: (nullable): why it was refused for good
- *
- * Makes a record.
- *
- * Returns: (transfer full): the record
- */
-ChurnOutboxRecord *
-churn_outbox_record_new (ChurnOffer *offer, gint64 due, const GError *failure)
-{
-  ChurnOutboxRecord *self;
-
-  g_return_val_if_fail (offer != NULL, NULL);
-
-  self = g_new0 (ChurnOutboxRecord, 1);
-  self->offer = churn_offer_ref (offer);
-  self->due = due;
-  self->failure = failure != NULL ? g_error_copy (failure) : NULL;
-  return self;
-}
-
-/**
- * churn_outbox_record_free:
- * @self: (transfer full): a record
- *
- * Frees a record.
- */
-void
-churn_outbox_record_free (ChurnOutboxRecord *self)
-{
-  g_return_if_fail (self != NULL);
-
-  churn_offer_unref (self->offer);
-  g_clear_error (&self->failure);
-  g_free (self);
-}
 
 static void
 set_file_error (GError **error, const char *what, const char *path, int number)
@@ -145,58 +100,6 @@ build_file_name (ChurnOutboxStore *self, const char *id)
   return g_build_filename (self->directory, name, NULL);
 }
 
-static GError *
-read_failure (JsonObject *object, GError **error)
-{
-  g_autofree char *code = NULL;
-  g_autofree char *message = NULL;
-  int number;
-
-  if (!churn_json_get_string (object, "message", &message, error) ||
-      !churn_json_maybe_string (object, "code", &code, error))
-    return NULL;
-  if (churn_error_from_name (code, &number))
-    return g_error_new_literal (CHURN_ERROR, number, message);
-  return g_error_new_literal (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_REFUSED, message);
-}
-
-static ChurnOutboxRecord *
-read_record (const char *id, const char *text, gsize length, GError **error)
-{
-  g_autoptr (JsonNode) node = churn_json_parse_object (text, (gssize) length, error);
-  g_autoptr (ChurnOffer) offer = churn_offer_new ();
-  g_autoptr (GError) failure = NULL;
-  JsonObject *object;
-  JsonObject *failed = NULL;
-  gint64 format = 0;
-  gint64 months = 0;
-  gint64 due = 0;
-
-  if (node == NULL)
-    return NULL;
-  object = json_node_get_object (node);
-  if (!churn_json_get_int (object, "format", &format, error) ||
-      !churn_json_get_string (object, "id", &offer->id, error) ||
-      !churn_json_get_string (object, "contact", &offer->contact_id, error) ||
-      !churn_json_get_int (object, "months", &months, error) ||
-      !churn_json_maybe_string (object, "note", &offer->note, error) ||
-      !churn_json_get_time (object, "made", &offer->made, error) ||
-      !churn_json_get_time (object, "due", &due, error) ||
-      !churn_json_maybe_object (object, "failed", &failed, error))
-    return NULL;
-  if (format != FORMAT || !g_str_equal (offer->id, id) || !g_uuid_string_is_valid (id) ||
-      months < CHURN_OFFER_MONTHS_MIN || months > CHURN_OFFER_MONTHS_MAX)
-    {
-      g_set_error_literal (error, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_FILE,
-                           "its format, id or months are not what they can be");
-      return NULL;
-    }
-  offer->months = (int) months;
-  if (failed != NULL && (failure = read_failure (failed, error)) == NULL)
-    return NULL;
-  return churn_outbox_record_new (offer, due, failure);
-}
-
 /* Keeps a file that is not an offer, out of the way of those that are. */
 static void
 set_aside (const char *path, const char *why, GPtrArray *bad)
@@ -244,7 +147,7 @@ load_file (ChurnOutboxStore *self, const char *name, GPtrArray *bad)
       g_ptr_array_add (bad, g_strdup (path));
       return NULL;
     }
-  record = read_record (id, text, length, &error);
+  record = churn_outbox_record_from_json (id, text, (gssize) length, &error);
   if (record == NULL)
     set_aside (path, error->message, bad);
   return record;
@@ -337,36 +240,6 @@ churn_outbox_store_load (ChurnOutboxStore *self, GPtrArray *bad, GError **error)
   return g_steal_pointer (&records);
 }
 
-static char *
-build_record (const ChurnOutboxRecord *record)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
-  g_autoptr (JsonNode) root = NULL;
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "format");
-  json_builder_add_int_value (builder, FORMAT);
-  churn_json_add_string (builder, "id", record->offer->id);
-  churn_json_add_string (builder, "contact", record->offer->contact_id);
-  json_builder_set_member_name (builder, "months");
-  json_builder_add_int_value (builder, record->offer->months);
-  churn_json_add_string (builder, "note", record->offer->note);
-  churn_json_add_time (builder, "made", record->offer->made);
-  churn_json_add_time (builder, "due", record->due);
-  if (record->failure != NULL)
-    {
-      json_builder_set_member_name (builder, "failed");
-      json_builder_begin_object (builder);
-      if (record->failure->domain == CHURN_ERROR)
-        churn_json_add_string (builder, "code", churn_error_get_name (record->failure->code));
-      churn_json_add_string (builder, "message", record->failure->message);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return churn_json_to_string (root);
-}
-
 /**
  * churn_outbox_store_write:
  * @self: a store
@@ -389,7 +262,7 @@ churn_outbox_store_write (ChurnOutboxStore *self, const ChurnOutboxRecord *recor
   g_return_val_if_fail (g_uuid_string_is_valid (record->offer->id), FALSE);
 
   path = build_file_name (self, record->offer->id);
-  text = build_record (record);
+  text = churn_outbox_record_to_json (record);
   return g_file_set_contents_full (path, text, -1,
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                    0600, error) &&

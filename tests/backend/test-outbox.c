@@ -415,6 +415,87 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (fixture, ""), ==, 0);
 }
 
+/* Starts the desk anew after an offer was refused; what it then knows of why. */
+static const GError *
+reopen_refused (Fixture *fixture)
+{
+  ChurnOutboxEntry *entry;
+
+  kill_outbox (fixture);
+  open_outbox (fixture);
+  g_assert_cmpuint (count_entries (fixture), ==, 1);
+  entry = churn_outbox_find (fixture->outbox, "c1");
+  g_assert_cmpint (churn_outbox_entry_get_state (entry), ==, CHURN_OUTBOX_FAILED);
+  return churn_outbox_entry_get_error (entry);
+}
+
+/* A refusal by what stands before the agent API is, at the next start, the one that it was. */
+static void
+test_refused_on_the_way (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    guint status;
+    ChurnProblem problem;
+  } refusals[] = {
+    { 400, CHURN_PROBLEM_BAD_REQUEST },
+    { 413, CHURN_PROBLEM_TOO_LARGE },
+    { 415, CHURN_PROBLEM_MEDIA_TYPE },
+    { 422, CHURN_PROBLEM_REFUSED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autoptr (ChurnOutboxEntry) entry = add (fixture, "c1", 12);
+      g_autofree char *reason = NULL;
+      const GError *known;
+
+      fixture->n_failed = 0;
+      test_api_fail (fixture->server, "/offers", refusals[i].status, "{\"message\":\"It is so\"}");
+      test_clock_advance (fixture->clock, 10 * TEST_SECOND);
+      test_run_until (fixture->n_failed == 1);
+      g_assert_cmpint (churn_backend_error_get_problem (churn_outbox_entry_get_error (entry)), ==,
+                       refusals[i].problem);
+      reason = g_strdup (churn_outbox_entry_get_reason (entry));
+      g_assert_nonnull (strstr (reason, "It is so"));
+
+      known = reopen_refused (fixture);
+      g_assert_cmpint (churn_backend_error_get_problem (known), ==, refusals[i].problem);
+      g_assert_cmpstr (known->message, ==, reason);
+      g_assert_true (
+          churn_outbox_dismiss (fixture->outbox, churn_outbox_find (fixture->outbox, "c1"), NULL));
+    }
+}
+
+/* Files of before refusals on the way had names, and of a time when there are more of them. */
+static void
+test_refused_of_old (Fixture *fixture, gconstpointer data)
+{
+  static const char *const failures[] = {
+    "\"message\":\"It is so\"",
+    "\"code\":null,\"message\":\"It is so\"",
+    "\"code\":\"OfTomorrow\",\"message\":\"It is so\"",
+  };
+  g_autoptr (ChurnOutboxEntry) entry = add (fixture, "c1", 12);
+  g_autoptr (GPtrArray) paths = list_files (fixture, ".json");
+  const char *id = churn_outbox_entry_get_offer (entry)->id;
+
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("{\"format\":1,\"id\":\"%s\",\"contact\":\"c1\",\"months\":12,"
+                           "\"made\":\"2026-11-22T07:00:00Z\",\"due\":\"2026-11-22T07:00:00Z\","
+                           "\"failed\":{%s}}",
+                           id, failures[i]);
+      const GError *known;
+
+      g_assert_true (g_file_set_contents (paths->pdata[0], text, -1, NULL));
+      known = reopen_refused (fixture);
+      g_assert_error (known, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_REFUSED);
+      g_assert_cmpstr (known->message, ==, "It is so");
+    }
+}
+
 static void
 test_other_people (Fixture *fixture, gconstpointer data)
 {
@@ -708,6 +789,8 @@ test_outbox_add (void)
   ADD ("expired-credentials", test_expired_credentials);
   ADD ("busy", test_busy);
   ADD ("refused", test_refused);
+  ADD ("refused-on-the-way", test_refused_on_the_way);
+  ADD ("refused-of-old", test_refused_of_old);
   ADD ("other-people", test_other_people);
   ADD ("bad-files", test_bad_files);
   ADD ("left-behind", test_left_behind);
