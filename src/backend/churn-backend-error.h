@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @CHURN_BACKEND_ERROR_FILE: a file of the outbox is not what it should be
  * @CHURN_BACKEND_ERROR_DEMO: the demo did not start
  * @CHURN_BACKEND_ERROR_KEYRING: the keyring is locked, or there is none
+ * @CHURN_BACKEND_ERROR_KEYRING_ASKS: the keyring is locked, and nobody has answered its question
  * @CHURN_BACKEND_ERROR_CONFIGURATION: what is needed for a connection is missing or cannot be
  *
  * What can go wrong in the desk's own backend. Errors of the agent API are #ChurnError, those of
@@ -37,6 +38,7 @@ typedef enum
   CHURN_BACKEND_ERROR_FILE,
   CHURN_BACKEND_ERROR_DEMO,
   CHURN_BACKEND_ERROR_KEYRING,
+  CHURN_BACKEND_ERROR_KEYRING_ASKS,
   CHURN_BACKEND_ERROR_CONFIGURATION,
 } ChurnBackendError;
 
@@ -71,6 +73,7 @@ typedef enum
  * @CHURN_PROBLEM_TOO_LATE: the offer is on its way already
  * @CHURN_PROBLEM_DISK: a file cannot be written or read
  * @CHURN_PROBLEM_KEYRING: the keyring is locked, or there is none
+ * @CHURN_PROBLEM_KEYRING_ASKS: the keyring is locked, and waits for an answer to its question
  * @CHURN_PROBLEM_DEMO: the demo did not start
  *
  * What went wrong, as far as it makes a difference to the person who is told: an error's message is
@@ -107,6 +110,7 @@ typedef enum
   CHURN_PROBLEM_TOO_LATE,
   CHURN_PROBLEM_DISK,
   CHURN_PROBLEM_KEYRING,
+  CHURN_PROBLEM_KEYRING_ASKS,
   CHURN_PROBLEM_DEMO,
 } ChurnProblem;
 

@@ -175,6 +175,27 @@ churn_connector_create_sso_session (const ChurnConnection *connection, GError **
                               connection->sso_region, NULL, error);
 }
 
+/**
+ * churn_connector_signs_in:
+ * @connection: a connection
+ *
+ * Returns: whether one signs in to it in the desk, which has what that gave in the keyring; other
+ *   profiles have their credentials from elsewhere
+ */
+gboolean
+churn_connector_signs_in (const ChurnConnection *connection)
+{
+  g_autoptr (AwsSsoSession) session = NULL;
+
+  g_return_val_if_fail (connection != NULL, FALSE);
+
+  if (connection->kind == CHURN_CONNECTION_PROFILE)
+    session = churn_connector_create_sso_session (connection, NULL);
+
+  return session != NULL || connection->kind == CHURN_CONNECTION_SSO ||
+         connection->kind == CHURN_CONNECTION_KEYS;
+}
+
 static AwsCredentialProvider *
 create_provider (ChurnConnector *self, const ChurnConnection *connection, GError **error)
 {

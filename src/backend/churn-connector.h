@@ -23,6 +23,7 @@ AwsCredentialCache *churn_connector_get_credentials (ChurnConnector *self);
 
 AwsSsoSession *churn_connector_create_sso_session (const ChurnConnection *connection,
                                                    GError **error);
+gboolean churn_connector_signs_in (const ChurnConnection *connection);
 ChurnSession *
 churn_connector_open (ChurnConnector *self, const ChurnConnection *connection, GError **error);
 ChurnSession *churn_connector_open_with_keys (ChurnConnector *self,

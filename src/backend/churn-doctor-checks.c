@@ -78,17 +78,38 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ChurnDoctor) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean saved = churn_keyring_save_finish (CHURN_KEYRING (source), result, &error);
 
-  if (!churn_keyring_save_finish (CHURN_KEYRING (source), result, &error))
+  if (self->keyring_asks)
+    return;
+  g_clear_handle_id (&self->keyring_timeout, g_source_remove);
+  if (!saved)
     _churn_doctor_conclude (self, CHURN_DOCTOR_FAILED, NULL, error);
   else
     churn_keyring_clear_async (CHURN_KEYRING (source), "doctor", "probe", get_cancellable (self),
                                probed_cb, g_object_ref (self));
 }
 
+/* What is answered later does not count, and what it saves is taken back by the keyring itself. */
+static gboolean
+patience_cb (gpointer user_data)
+{
+  ChurnDoctor *self = user_data;
+
+  self->keyring_timeout = 0;
+  self->keyring_asks = TRUE;
+  churn_keyring_clear_async (churn_connector_get_keyring (self->connector), "doctor", "probe", NULL,
+                             NULL, NULL);
+  fail (self, CHURN_BACKEND_ERROR_KEYRING_ASKS,
+        "The keyring is locked, and nobody answered when it asked to be unlocked");
+  return G_SOURCE_REMOVE;
+}
+
 void
 _churn_doctor_examine_keyring (ChurnDoctor *self)
 {
+  if (self->keyring_patience > 0)
+    self->keyring_timeout = g_timeout_add_seconds (self->keyring_patience, patience_cb, self);
   churn_keyring_save_async (churn_connector_get_keyring (self->connector), "doctor", "probe",
                             "Churn Desk: probe", "nothing secret", get_cancellable (self), saved_cb,
                             g_object_ref (self));
@@ -113,6 +134,12 @@ _churn_doctor_examine_credentials (ChurnDoctor *self)
 {
   g_autoptr (GError) error = NULL;
 
+  /* It would ask once more. */
+  if (self->keyring_asks && churn_connector_signs_in (self->connection))
+    {
+      _churn_doctor_conclude (self, CHURN_DOCTOR_SKIPPED, NULL, NULL);
+      return;
+    }
   self->session = churn_connector_open (self->connector, self->connection, &error);
   if (went_well (self, error))
     aws_credential_provider_get_async (

@@ -18,6 +18,10 @@ struct _ChurnDoctor
   ChurnFeed *feed;
   AwsSts *sts;
 
+  guint keyring_patience; /* seconds; 0: without end */
+  guint keyring_timeout;
+  gboolean keyring_asks; /* nobody has answered it in time */
+
   guint current;
   GTask *task; /* under way */
 };

@@ -20,6 +20,7 @@ churn_doctor_finalize (GObject *object)
 {
   ChurnDoctor *self = CHURN_DOCTOR (object);
 
+  g_clear_handle_id (&self->keyring_timeout, g_source_remove);
   g_clear_object (&self->connector);
   g_clear_pointer (&self->connection, churn_connection_free);
   g_clear_object (&self->session);
@@ -200,6 +201,37 @@ churn_doctor_is_healthy (ChurnDoctor *self)
     if (get_state (self, i) == CHURN_DOCTOR_FAILED)
       return FALSE;
   return TRUE;
+}
+
+/**
+ * churn_doctor_set_keyring_patience:
+ * @self: a doctor who has not begun
+ * @seconds: how long to wait for the keyring; 0, as at first, for as long as its question stands
+ *
+ * Bounds the wait for a person who may not be there, or not see that the keyring asks them to be
+ * unlocked.
+ */
+void
+churn_doctor_set_keyring_patience (ChurnDoctor *self, guint seconds)
+{
+  g_return_if_fail (CHURN_IS_DOCTOR (self));
+
+  self->keyring_patience = seconds;
+}
+
+/**
+ * churn_doctor_get_keyring_asks:
+ * @self: a doctor
+ *
+ * Returns: %TRUE if the keyring asked to be unlocked and nobody answered, so that what needs it was
+ *   not examined
+ */
+gboolean
+churn_doctor_get_keyring_asks (ChurnDoctor *self)
+{
+  g_return_val_if_fail (CHURN_IS_DOCTOR (self), FALSE);
+
+  return self->keyring_asks;
 }
 
 /**

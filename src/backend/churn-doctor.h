@@ -15,6 +15,9 @@ GListModel *churn_doctor_get_lines (ChurnDoctor *self);
 gboolean churn_doctor_is_healthy (ChurnDoctor *self);
 char *churn_doctor_to_json (ChurnDoctor *self);
 
+void churn_doctor_set_keyring_patience (ChurnDoctor *self, guint seconds);
+gboolean churn_doctor_get_keyring_asks (ChurnDoctor *self);
+
 void churn_doctor_run_async (ChurnDoctor *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,

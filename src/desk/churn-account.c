@@ -84,25 +84,13 @@ connect_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   churn_assistant_begin (churn_window_get_assistant (self->window), TRUE);
 }
 
-/* Whether that is done in the desk: other profiles have their credentials from elsewhere. */
-static gboolean
-can_sign_in (const ChurnConnection *connection)
-{
-  g_autoptr (AwsSsoSession) session = NULL;
-
-  if (connection->kind == CHURN_CONNECTION_PROFILE)
-    session = churn_connector_create_sso_session (connection, NULL);
-
-  return session != NULL || connection->kind == CHURN_CONNECTION_SSO ||
-         connection->kind == CHURN_CONNECTION_KEYS;
-}
-
 static void
 sign_in_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ChurnAccount *self = user_data;
 
-  if (churn_access_get_url (self->access) == NULL && can_sign_in (get_connection (self)))
+  if (churn_access_get_url (self->access) == NULL &&
+      churn_connector_signs_in (get_connection (self)))
     churn_assistant_sign_in_again (churn_window_get_assistant (self->window));
   else
     churn_access_renew (self->access);

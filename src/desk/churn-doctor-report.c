@@ -10,6 +10,8 @@
 
 /* Nobody waits at a terminal for longer. */
 #define PATIENCE_SECONDS 120
+/* Whoever runs it may sit at another screen than the one where the keyring asks. */
+#define KEYRING_SECONDS 10
 
 typedef struct
 {
@@ -77,7 +79,8 @@ patience_cb (gpointer user_data)
  *
  * Examines the connection and prints what was found. Without a window, and without one that runs.
  *
- * Returns: the exit status: 0 where nothing has failed, 1 where something has
+ * Returns: the exit status: 0 where nothing has failed, 1 where something has, 3 where the keyring
+ *   asked to be unlocked and nobody answered, so that it is of use to try again
  */
 int
 churn_doctor_report (GSettings *settings, const char *url, gboolean json)
@@ -103,6 +106,7 @@ churn_doctor_report (GSettings *settings, const char *url, gboolean json)
   if (report.error == NULL)
     {
       doctor = churn_doctor_new (connector, connection, demo);
+      churn_doctor_set_keyring_patience (doctor, KEYRING_SECONDS);
       churn_doctor_run_async (doctor, report.cancellable, examined_cb, &report);
       g_main_loop_run (report.loop);
     }
@@ -117,5 +121,7 @@ churn_doctor_report (GSettings *settings, const char *url, gboolean json)
               : churn_doctor_words_report (churn_doctor_get_lines (doctor));
   g_print (json ? "%s\n" : "%s", text);
 
+  if (churn_doctor_get_keyring_asks (doctor))
+    return 3;
   return churn_doctor_is_healthy (doctor) ? 0 : 1;
 }

@@ -81,6 +81,8 @@ churn_problem_words (const GError *error)
       return _ ("It cannot be kept on this computer. Is the disk full?");
     case CHURN_PROBLEM_KEYRING:
       return _ ("The keyring is locked, or there is none.");
+    case CHURN_PROBLEM_KEYRING_ASKS:
+      return _ ("The keyring is locked, and nobody answered when it asked to be unlocked.");
     case CHURN_PROBLEM_DEMO:
       return _ ("The simulated contact centre did not get going.");
     case CHURN_PROBLEM_OTHER:

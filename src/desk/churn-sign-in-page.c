@@ -125,6 +125,7 @@ get_failure (ChurnSignInPage *self)
     case CHURN_PROBLEM_TOO_LATE:
     case CHURN_PROBLEM_DISK:
     case CHURN_PROBLEM_KEYRING:
+    case CHURN_PROBLEM_KEYRING_ASKS:
     case CHURN_PROBLEM_DEMO:
     case CHURN_PROBLEM_OTHER:
     default:
