@@ -57,11 +57,8 @@ struct _ChurnChart
   GtkWidget *faces[3];
   GtkWidget *cursor_layer;
 
-  ChurnSeries *sentiment;
-  ChurnSeries *churn;
-  ChurnSeries *offers;
+  ChurnCourse *course;
 
-  double duration;
   double cursor;
   ChurnTimelineSpan span;
   GdkRectangle plot;
@@ -69,10 +66,16 @@ struct _ChurnChart
 
 G_DEFINE_FINAL_TYPE (ChurnChart, churn_chart, GTK_TYPE_WIDGET)
 
+static double
+get_duration (ChurnChart *self)
+{
+  return churn_course_get_duration (self->course);
+}
+
 static ChurnAxis
 time_axis (ChurnChart *self)
 {
-  return churn_timeline_axis (self->span, self->duration);
+  return churn_timeline_axis (self->span, get_duration (self));
 }
 
 static double
@@ -99,42 +102,27 @@ is_rtl (ChurnChart *self)
 char *
 churn_chart_get_readout (ChurnChart *self)
 {
-  double from, to, months = NAN;
-  guint next;
-
   g_return_val_if_fail (CHURN_IS_CHART (self), NULL);
 
   if (isnan (self->cursor))
     return NULL;
 
-  from = self->cursor;
-  to = from + column_step (self);
-  next = churn_series_find (self->offers, nextafter (to, -INFINITY));
-  if (next > 0)
-    {
-      double time;
-
-      churn_series_get_point (self->offers, next - 1, &time, &months);
-      if (time < from)
-        months = NAN;
-    }
-
-  return churn_words_moment (
-      from, MIN (to, MAX (self->duration, from)), churn_series_get_mean (self->sentiment, from, to),
-      churn_series_get_value_at (self->churn, nextafter (to, -INFINITY)), months);
+  return churn_course_describe_moment (self->course, self->cursor,
+                                       self->cursor + column_step (self));
 }
 
 static void
 churn_chart_update (ChurnChart *self)
 {
-  g_autofree char *sentence = churn_words_chart (self->sentiment, self->churn, self->offers);
+  g_autofree char *sentence = churn_course_describe (self->course);
   g_autofree char *readout = NULL;
   g_autofree char *description = NULL;
   ChurnAxis axis = time_axis (self);
 
   /* What the cursor was on may have rolled out of sight. */
   if (!isnan (self->cursor))
-    self->cursor = churn_timeline_snap (&axis, column_step (self), self->duration, self->cursor);
+    self->cursor =
+        churn_timeline_snap (&axis, column_step (self), get_duration (self), self->cursor);
   readout = churn_chart_get_readout (self);
 
   churn_chart_layer_set_axes (CHURN_CHART_LAYER (self->grid), &axis, &churn_axis);
@@ -142,7 +130,7 @@ churn_chart_update (ChurnChart *self)
   churn_chart_layer_set_axes (CHURN_CHART_LAYER (self->line), &axis, &churn_axis);
   churn_chart_layer_set_axes (CHURN_CHART_LAYER (self->marks), &axis, &churn_axis);
   churn_column_layer_set_step (CHURN_COLUMN_LAYER (self->columns), column_step (self));
-  churn_line_layer_set_end (CHURN_LINE_LAYER (self->line), self->duration);
+  churn_line_layer_set_end (CHURN_LINE_LAYER (self->line), get_duration (self));
 
   churn_chart_layer_set_axes (CHURN_CHART_LAYER (self->cursor_layer), &axis, &churn_axis);
   churn_cursor_layer_set_cursor (CHURN_CURSOR_LAYER (self->cursor_layer), self->cursor,
@@ -238,7 +226,7 @@ move_cursor_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   if (is_rtl (self) && ABS (columns) == 1)
     columns = -columns;
   if (isnan (self->cursor) && ABS (columns) == 1)
-    churn_chart_set_cursor (self, self->duration);
+    churn_chart_set_cursor (self, get_duration (self));
   else
     churn_chart_set_cursor (self, (isnan (self->cursor) ? 0 : self->cursor) +
                                       columns * column_step (self));
@@ -267,11 +255,16 @@ churn_chart_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  g_clear_object (&self->sentiment);
-  g_clear_object (&self->churn);
-  g_clear_object (&self->offers);
 
   G_OBJECT_CLASS (churn_chart_parent_class)->dispose (object);
+}
+
+static void
+churn_chart_finalize (GObject *object)
+{
+  g_object_unref (CHURN_CHART (object)->course);
+
+  G_OBJECT_CLASS (churn_chart_parent_class)->finalize (object);
 }
 
 static void
@@ -287,6 +280,7 @@ churn_chart_class_init (ChurnChartClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = churn_chart_dispose;
+  G_OBJECT_CLASS (klass)->finalize = churn_chart_finalize;
   widget_class->measure = churn_chart_measure;
   widget_class->size_allocate = churn_chart_size_allocate;
 
@@ -305,9 +299,6 @@ add_layer (ChurnChart *self, GtkWidget *layer, ChurnSeries *series)
 {
   churn_chart_layer_set_series (CHURN_CHART_LAYER (layer), series);
   gtk_widget_set_parent (layer, GTK_WIDGET (self));
-  if (series != NULL)
-    g_signal_connect_object (series, "changed", G_CALLBACK (churn_chart_update), self,
-                             G_CONNECT_SWAPPED);
 
   return layer;
 }
@@ -322,13 +313,12 @@ churn_chart_init (ChurnChart *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->cursor = NAN;
-  self->sentiment = churn_series_new ();
-  self->churn = churn_series_new ();
-  self->offers = churn_series_new ();
+  self->course = churn_course_new ();
   self->grid = add_layer (self, churn_grid_layer_new (), NULL);
-  self->columns = add_layer (self, churn_column_layer_new (), self->sentiment);
-  self->marks = add_layer (self, churn_mark_layer_new (), self->offers);
-  self->line = add_layer (self, churn_line_layer_new (), self->churn);
+  self->columns =
+      add_layer (self, churn_column_layer_new (), churn_course_get_sentiment (self->course));
+  self->marks = add_layer (self, churn_mark_layer_new (), churn_course_get_offers (self->course));
+  self->line = add_layer (self, churn_line_layer_new (), churn_course_get_churn (self->course));
   for (int i = 0; i < 3; i++)
     {
       self->faces[i] =
@@ -340,6 +330,8 @@ churn_chart_init (ChurnChart *self)
 
   self->cursor_layer = add_layer (self, churn_cursor_layer_new (), NULL);
 
+  g_signal_connect_object (self->course, "changed", G_CALLBACK (churn_chart_update), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
@@ -364,66 +356,17 @@ churn_chart_new (void)
 }
 
 /**
- * churn_chart_get_sentiment:
+ * churn_chart_get_course:
  * @self: a chart
  *
- * Returns: (transfer none): the mean sentiment (-1 to 1) at the beginning of
- *   each 15 s window; to be filled by the owner
+ * Returns: (transfer none): what it shows; to be filled by the owner
  */
-ChurnSeries *
-churn_chart_get_sentiment (ChurnChart *self)
+ChurnCourse *
+churn_chart_get_course (ChurnChart *self)
 {
   g_return_val_if_fail (CHURN_IS_CHART (self), NULL);
 
-  return self->sentiment;
-}
-
-/**
- * churn_chart_get_churn:
- * @self: a chart
- *
- * Returns: (transfer none): the churn probability (0 to 1) at the time of each
- *   prediction; to be filled by the owner
- */
-ChurnSeries *
-churn_chart_get_churn (ChurnChart *self)
-{
-  g_return_val_if_fail (CHURN_IS_CHART (self), NULL);
-
-  return self->churn;
-}
-
-/**
- * churn_chart_get_offers:
- * @self: a chart
- *
- * Returns: (transfer none): the months of each offer at its time; to be filled
- *   by the owner
- */
-ChurnSeries *
-churn_chart_get_offers (ChurnChart *self)
-{
-  g_return_val_if_fail (CHURN_IS_CHART (self), NULL);
-
-  return self->offers;
-}
-
-/**
- * churn_chart_set_duration:
- * @self: a chart
- * @duration: how long the call has lasted, in seconds
- */
-void
-churn_chart_set_duration (ChurnChart *self, double duration)
-{
-  g_return_if_fail (CHURN_IS_CHART (self));
-
-  duration = isfinite (duration) ? MAX (duration, 0) : 0;
-  if (self->duration == duration)
-    return;
-
-  self->duration = duration;
-  churn_chart_update (self);
+  return self->course;
 }
 
 /**
@@ -491,7 +434,7 @@ churn_chart_set_cursor (ChurnChart *self, double time)
 
   axis = time_axis (self);
   if (!isnan (time))
-    time = churn_timeline_snap (&axis, column_step (self), self->duration, time);
+    time = churn_timeline_snap (&axis, column_step (self), get_duration (self), time);
   if (self->cursor == time || (isnan (self->cursor) && isnan (time)))
     return;
 

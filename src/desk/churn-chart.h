@@ -1,6 +1,6 @@
 #pragma once
 
-#include "churn-series.h"
+#include "churn-course.h"
 #include "churn-timeline.h"
 
 #include <gtk/gtk.h>
@@ -11,10 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ChurnChart, churn_chart, CHURN, CHART, GtkWidget)
 
 GtkWidget *churn_chart_new (void);
-ChurnSeries *churn_chart_get_sentiment (ChurnChart *self);
-ChurnSeries *churn_chart_get_churn (ChurnChart *self);
-ChurnSeries *churn_chart_get_offers (ChurnChart *self);
-void churn_chart_set_duration (ChurnChart *self, double duration);
+ChurnCourse *churn_chart_get_course (ChurnChart *self);
 void churn_chart_set_span (ChurnChart *self, ChurnTimelineSpan span);
 void churn_chart_set_risk_threshold (ChurnChart *self, double threshold);
 double churn_chart_get_cursor (ChurnChart *self);

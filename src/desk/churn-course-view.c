@@ -91,14 +91,20 @@ add_row (ChurnCourseView *self, const char *const *cells, const char *style_clas
   self->n_rows++;
 }
 
+static ChurnCourse *
+get_course (ChurnCourseView *self)
+{
+  return churn_chart_get_course (self->chart);
+}
+
 static void
 update_table (ChurnCourseView *self)
 {
   const char *const heads[] = { C_ ("table", "Time"), C_ ("table", "Sentiment"),
                                 C_ ("table", "Churn"), C_ ("table", "Offered") };
-  ChurnSeries *sentiment = churn_chart_get_sentiment (self->chart);
-  ChurnSeries *churn = churn_chart_get_churn (self->chart);
-  ChurnSeries *offers = churn_chart_get_offers (self->chart);
+  ChurnSeries *sentiment = churn_course_get_sentiment (get_course (self));
+  ChurnSeries *churn = churn_course_get_churn (get_course (self));
+  ChurnSeries *offers = churn_course_get_offers (get_course (self));
   guint n = churn_series_get_n_points (sentiment);
 
   clear_table (self);
@@ -283,7 +289,7 @@ set_windows (ChurnCourseView *self, const ChurnContactDetail *detail, double dur
       x[i] = (double) i * CHURN_WINDOW_SECONDS;
       y[i] = churn_windows_get_mean (windows, i);
     }
-  churn_series_set_points (churn_chart_get_sentiment (self->chart), x, y, n);
+  churn_series_set_points (churn_course_get_sentiment (get_course (self)), x, y, n);
 }
 
 /* Windows in which the customer was silent are not sent: they are gaps up to now.
@@ -291,7 +297,7 @@ set_windows (ChurnCourseView *self, const ChurnContactDetail *detail, double dur
 static gboolean
 pad_windows (ChurnCourseView *self, double duration)
 {
-  ChurnSeries *sentiment = churn_chart_get_sentiment (self->chart);
+  ChurnSeries *sentiment = churn_course_get_sentiment (get_course (self));
   guint had = churn_series_get_n_points (sentiment);
   guint n = (guint) ceil (duration / CHURN_WINDOW_SECONDS);
   g_autofree double *x = NULL;
@@ -328,7 +334,7 @@ set_predictions (ChurnCourseView *self, const ChurnContactDetail *detail)
       x[i] = since (detail, prediction->time);
       y[i] = prediction->churn;
     }
-  churn_series_set_points (churn_chart_get_churn (self->chart), x, y, n);
+  churn_series_set_points (churn_course_get_churn (get_course (self)), x, y, n);
 }
 
 static void
@@ -345,7 +351,7 @@ set_offers (ChurnCourseView *self, const ChurnContactDetail *detail)
       x[i] = since (detail, offer->made);
       y[i] = offer->months;
     }
-  churn_series_set_points (churn_chart_get_offers (self->chart), x, y, n);
+  churn_series_set_points (churn_course_get_offers (get_course (self)), x, y, n);
 }
 
 static void
@@ -389,7 +395,7 @@ churn_course_view_set_detail (ChurnCourseView *self, const ChurnContactDetail *d
   g_return_if_fail (detail != NULL);
 
   self->duration = get_duration (detail);
-  churn_chart_set_duration (self->chart, self->duration);
+  churn_course_set_duration (get_course (self), self->duration);
   set_windows (self, detail, self->duration);
   set_predictions (self, detail);
   set_offers (self, detail);
@@ -416,7 +422,7 @@ churn_course_view_set_duration (ChurnCourseView *self, double duration)
     return;
 
   self->duration = duration;
-  churn_chart_set_duration (self->chart, duration);
+  churn_course_set_duration (get_course (self), duration);
   if (pad_windows (self, duration) && gtk_toggle_button_get_active (self->as_table))
     update_table (self);
 }

@@ -15,6 +15,7 @@ test_sentiment (guint window)
 void
 test_fill_chart (ChurnChart *chart, guint n_windows)
 {
+  ChurnCourse *course = churn_chart_get_course (chart);
   g_autofree double *x = g_new (double, n_windows);
   g_autofree double *sentiment = g_new (double, n_windows);
   g_autofree double *churn = g_new (double, n_windows);
@@ -30,10 +31,10 @@ test_fill_chart (ChurnChart *chart, guint n_windows)
         probability = CLAMP (probability - sentiment[i] * 0.06, 0.04, 0.96);
       churn[i] = probability;
     }
-  churn_series_set_points (churn_chart_get_sentiment (chart), x, sentiment, n_windows);
-  churn_series_set_points (churn_chart_get_churn (chart), x, churn, n_windows);
-  churn_series_set_points (churn_chart_get_offers (chart), offers_x, offers_y, 3);
-  churn_chart_set_duration (chart, n_windows * 15.0 - 4);
+  churn_series_set_points (churn_course_get_sentiment (course), x, sentiment, n_windows);
+  churn_series_set_points (churn_course_get_churn (course), x, churn, n_windows);
+  churn_series_set_points (churn_course_get_offers (course), offers_x, offers_y, 3);
+  churn_course_set_duration (course, n_windows * 15.0 - 4);
 }
 
 /* Until nothing is left to do but wait: frames drawn, allocations made. */

@@ -357,7 +357,7 @@ test_silence (void)
   g_autoptr (ChurnContactDetail) detail = create_detail (contact);
   ChurnChart *chart = CHURN_CHART (find (GTK_WIDGET (view), CHURN_TYPE_CHART));
   GtkWidget *table = find (GTK_WIDGET (view), GTK_TYPE_GRID);
-  ChurnSeries *sentiment = churn_chart_get_sentiment (chart);
+  ChurnSeries *sentiment = churn_course_get_sentiment (churn_chart_get_course (chart));
   GObject *as_table =
       gtk_widget_get_template_child (GTK_WIDGET (view), CHURN_TYPE_COURSE_VIEW, "as_table");
   double x, y;

@@ -177,14 +177,15 @@ test_chart_accessible (void)
   static const double churn[] = { 0.75, 0.75, 0.76, 0.78, 0.8, 0.82 };
   GtkWidget *widget = churn_chart_new ();
   ChurnChart *chart = CHURN_CHART (widget);
+  ChurnCourse *course = churn_chart_get_course (chart);
   GtkWidget *window = show (widget, 600, 240);
   g_autofree char *readout = NULL;
 
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_ROLE_IMG);
   assert_said (chart, GTK_ACCESSIBLE_PROPERTY_LABEL, "Sentiment and churn over the call");
-  churn_series_set_points (churn_chart_get_sentiment (chart), x, sentiment, 6);
-  churn_series_set_points (churn_chart_get_churn (chart), x, churn, 6);
-  churn_chart_set_duration (chart, 90);
+  churn_series_set_points (churn_course_get_sentiment (course), x, sentiment, 6);
+  churn_series_set_points (churn_course_get_churn (course), x, churn, 6);
+  churn_course_set_duration (course, 90);
   assert_said (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                "Sentiment falling for 4 windows; churn 82 %, up 7 points");
 
@@ -231,10 +232,11 @@ test_chart_keyboard (void)
 {
   GtkWidget *widget = churn_chart_new ();
   ChurnChart *chart = CHURN_CHART (widget);
+  ChurnCourse *course = churn_chart_get_course (chart);
   GtkWidget *window = show (widget, 600, 240);
 
   test_fill_chart (chart, 40);
-  churn_chart_set_duration (chart, 590);
+  churn_course_set_duration (course, 590);
   test_settle ();
   g_assert_true (gtk_widget_get_focusable (widget));
   g_assert_true (isnan (churn_chart_get_cursor (chart)));
@@ -252,7 +254,7 @@ test_chart_keyboard (void)
 
   /* The window of time rolls on, and what the cursor is on rolls out of it. */
   press (widget, GDK_KEY_Home);
-  churn_chart_set_duration (chart, 640);
+  churn_course_set_duration (course, 640);
   g_assert_cmpfloat (churn_chart_get_cursor (chart), ==, 345);
   press (widget, GDK_KEY_Escape);
   g_assert_true (isnan (churn_chart_get_cursor (chart)));
@@ -274,12 +276,13 @@ test_chart_drawn (void)
   static const double y[] = { 1, 1, -1, -1 };
   GtkWidget *widget = churn_chart_new ();
   ChurnChart *chart = CHURN_CHART (widget);
+  ChurnCourse *course = churn_chart_get_course (chart);
   GtkWidget *window = show (widget, 600, 240);
   g_autoptr (GdkTexture) ltr = NULL;
   g_autoptr (GdkTexture) rtl = NULL;
 
-  churn_series_set_points (churn_chart_get_sentiment (chart), x, y, 4);
-  churn_chart_set_duration (chart, 300);
+  churn_series_set_points (churn_course_get_sentiment (course), x, y, 4);
+  churn_course_set_duration (course, 300);
   test_settle ();
   ltr = test_take_picture (widget);
   /* Good columns stand above the zero line at the beginning, bad ones below at the end. */
@@ -305,16 +308,17 @@ assert_draws (const double *y, guint n, double duration)
     {
       GtkWidget *widget = churn_chart_new ();
       ChurnChart *chart = CHURN_CHART (widget);
+      ChurnCourse *course = churn_chart_get_course (chart);
       GtkWidget *window = show (widget, 300, 200);
       g_autofree double *x = g_new (double, MAX (n, 1));
       g_autoptr (GdkTexture) texture = NULL;
 
       for (guint i = 0; i < n; i++)
         x[i] = 15.0 * i;
-      churn_series_set_points (churn_chart_get_sentiment (chart), x, y, n);
-      churn_series_set_points (churn_chart_get_churn (chart), x, y, n);
-      churn_series_set_points (churn_chart_get_offers (chart), x, y, n);
-      churn_chart_set_duration (chart, duration);
+      churn_series_set_points (churn_course_get_sentiment (course), x, y, n);
+      churn_series_set_points (churn_course_get_churn (course), x, y, n);
+      churn_series_set_points (churn_course_get_offers (course), x, y, n);
+      churn_course_set_duration (course, duration);
       churn_chart_set_span (chart, span);
       churn_chart_set_cursor (chart, 1e9);
       test_settle ();
