@@ -4,7 +4,8 @@
 
 #include "churn-address-page.h"
 #include "churn-form.h"
-#include "churn-profiles.h"
+#include "churn-keys-page.h"
+#include "churn-profile-page.h"
 #include "churn-sign-in-page.h"
 #include "churn-status.h"
 
@@ -27,12 +28,8 @@ struct _ChurnAssistant
   GtkEditable *start_url;
   GtkEditable *sso_region;
   ChurnSignInPage *device;
-  ChurnForm *profile_form;
-  AdwComboRow *profile;
-  ChurnForm *keys_form;
-  GtkEditable *key_id;
-  GtkEditable *secret;
-  GtkEditable *token;
+  ChurnProfilePage *profile_page;
+  ChurnKeysPage *keys_page;
   ChurnAddressPage *address;
 
   ChurnAccess *access;
@@ -93,33 +90,21 @@ finish (ChurnAssistant *self)
 {
   churn_address_page_stop (self->address);
   churn_sign_in_page_stop (self->device);
-  gtk_editable_set_text (self->key_id, "");
-  gtk_editable_set_text (self->secret, "");
-  gtk_editable_set_text (self->token, "");
+  churn_keys_page_clear (self->keys_page);
   set_active (self, FALSE);
   g_signal_emit (self, signals[CLOSED], 0);
 }
 
 /* --- Who one is */
 
-static AwsCredentials *
-get_keys (ChurnAssistant *self)
-{
-  const char *token = gtk_editable_get_text (self->token);
-
-  return self->draft->kind == CHURN_CONNECTION_KEYS
-             ? aws_credentials_new (gtk_editable_get_text (self->key_id),
-                                    gtk_editable_get_text (self->secret),
-                                    *token != '\0' ? token : NULL, 0)
-             : NULL;
-}
-
 /* Whoever is known by now wants to go somewhere. */
 static void
 show_address (ChurnAssistant *self)
 {
-  g_autoptr (AwsCredentials) keys = get_keys (self);
+  g_autoptr (AwsCredentials) keys = NULL;
 
+  if (self->draft->kind == CHURN_CONNECTION_KEYS)
+    keys = churn_keys_page_create_credentials (self->keys_page);
   churn_address_page_begin (self->address, self->access, self->draft, keys);
   show_page (self, "address");
 }
@@ -153,46 +138,15 @@ keys_cb (ChurnAssistant *self)
 static void
 profile_cb (ChurnAssistant *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) names = churn_profiles_list (&error);
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-  guint chosen = 0;
-
-  /* Translators: where the credentials come from when no profile is named */
-  gtk_string_list_append (list, C_ ("profile", "Default"));
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      gtk_string_list_append (list, names[i]);
-      if (g_str_equal (names[i], self->draft->profile))
-        chosen = i + 1;
-    }
-  adw_combo_row_set_model (self->profile, G_LIST_MODEL (list));
-  adw_combo_row_set_selected (self->profile, chosen);
-  /* It names the line of the file that a person has to mend. */
-  churn_form_set_problem (self->profile_form, error != NULL ? error->message : NULL);
+  churn_profile_page_fill (self->profile_page, self->draft->profile);
   choose_kind (self, CHURN_CONNECTION_PROFILE, "profile");
 }
 
 static void
 profile_submitted_cb (ChurnAssistant *self)
 {
-  guint chosen = adw_combo_row_get_selected (self->profile);
-  GtkStringObject *name = adw_combo_row_get_selected_item (self->profile);
-
-  churn_connection_set (&self->draft->profile,
-                        chosen > 0 && name != NULL ? gtk_string_object_get_string (name) : "");
+  churn_connection_set (&self->draft->profile, churn_profile_page_get_profile (self->profile_page));
   show_address (self);
-}
-
-static void
-keys_submitted_cb (ChurnAssistant *self)
-{
-  if (*gtk_editable_get_text (self->key_id) == '\0' ||
-      *gtk_editable_get_text (self->secret) == '\0')
-    churn_form_set_problem (self->keys_form,
-                            _ ("Enter the access key ID and the secret access key."));
-  else
-    show_address (self);
 }
 
 static void
@@ -308,6 +262,8 @@ churn_assistant_class_init (ChurnAssistantClass *klass)
 
   g_type_ensure (CHURN_TYPE_ADDRESS_PAGE);
   g_type_ensure (CHURN_TYPE_FORM);
+  g_type_ensure (CHURN_TYPE_KEYS_PAGE);
+  g_type_ensure (CHURN_TYPE_PROFILE_PAGE);
   g_type_ensure (CHURN_TYPE_SIGN_IN_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/churn_desk/ChurnDesk/churn-assistant.ui");
@@ -317,12 +273,8 @@ churn_assistant_class_init (ChurnAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, start_url);
   gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, sso_region);
   gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, device);
-  gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, profile_form);
-  gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, profile);
-  gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, keys_form);
-  gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, key_id);
-  gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, secret);
-  gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, token);
+  gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, profile_page);
+  gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, keys_page);
   gtk_widget_class_bind_template_child (widget_class, ChurnAssistant, address);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, finish);
@@ -335,7 +287,7 @@ churn_assistant_class_init (ChurnAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, signed_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, profile_submitted_cb);
   gtk_widget_class_bind_template_callback (widget_class, profile_sign_in_cb);
-  gtk_widget_class_bind_template_callback (widget_class, keys_submitted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_address);
 }
 
 static void
