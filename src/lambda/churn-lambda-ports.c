@@ -14,6 +14,11 @@
 #define TRANSCRIPT_HOURS_MAX (10 * 365 * 24)
 #define CONTACT_DAYS_DEFAULT 400
 #define CONTACT_DAYS_MAX (10 * 365)
+#define SEGMENT_RATE_DEFAULT 1
+#define SEGMENT_RATE_MAX 1000
+/* What an account may ask of Contact Lens at once before its quota is raised; after it, it is not
+ * taken to be more than a second's worth. */
+#define SEGMENT_BURST 2
 #define INTERVAL_DEFAULT 15
 #define INTERVAL_MAX 3600
 /* Where the package has the model. */
@@ -159,8 +164,10 @@ new_transcripts (Parts *parts, ChurnTranscripts **transcripts, GError **error)
 {
   const char *source = get ("CHURN_SEGMENTS");
   const char *instance;
+  guint rate = SEGMENT_RATE_DEFAULT;
   g_autoptr (AwsClient) client = NULL;
   g_autoptr (AwsContactLens) lens = NULL;
+  ChurnContactLens *made;
 
   if (source == NULL || g_str_equal (source, "stream"))
     return TRUE;
@@ -171,13 +178,16 @@ new_transcripts (Parts *parts, ChurnTranscripts **transcripts, GError **error)
       return FALSE;
     }
   instance = require ("CHURN_INSTANCE_ARN", error);
-  if (instance == NULL || require ("CHURN_TABLE_SHARED", error) == NULL)
+  if (instance == NULL || require ("CHURN_TABLE_SHARED", error) == NULL ||
+      !get_number ("CHURN_SEGMENT_RATE", 1, SEGMENT_RATE_MAX, &rate, error))
     return FALSE;
   client = new_client (parts, AWS_SERVICE_CONTACT_LENS, error);
   if (client == NULL)
     return FALSE;
   lens = aws_contact_lens_new (client);
-  *transcripts = CHURN_TRANSCRIPTS (churn_contact_lens_new (lens, instance, get_shared (parts)));
+  made = churn_contact_lens_new (lens, instance, get_shared (parts));
+  churn_contact_lens_set_quota (made, rate, MAX (rate, SEGMENT_BURST));
+  *transcripts = CHURN_TRANSCRIPTS (made);
   return TRUE;
 }
 

@@ -36,7 +36,7 @@ NEEDS = {
     "CHURN_ENDPOINT": {"sagemaker:InvokeEndpoint"},
     "CHURN_STATE_MACHINE_ARN": {"states:StartExecution", "states:StopExecution"},
 }
-VARIABLES = {*TABLES, *NEEDS, "CHURN_INSTANCE_ARN", "CHURN_SEGMENTS", "CHURN_TRANSCRIPT_HOURS", "CHURN_CONTACT_DAYS",
+VARIABLES = {*TABLES, *NEEDS, "CHURN_INSTANCE_ARN", "CHURN_SEGMENTS", "CHURN_SEGMENT_RATE", "CHURN_TRANSCRIPT_HOURS", "CHURN_CONTACT_DAYS",
              "CHURN_INTERVAL", "CHURN_SUPERVISOR_ROLES", "CHURN_AGENT_ROLES", "CHURN_MODEL"}
 # What nobody may name, as two stacks would clash: the property of each type.
 NAMES = {"FunctionName", "RoleName", "TableName", "QueueName", "TopicName", "LogGroupName", "StateMachineName",

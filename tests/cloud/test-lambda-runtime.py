@@ -241,6 +241,8 @@ class Start(Case):
                      **{**scores, "CHURN_SEGMENTS": "both"})
         self.refused("Runtime.ConfigInvalid", "CHURN_TABLE_SHARED", "analyse", SCORING,
                      **{**scores, "CHURN_SEGMENTS": "poll"})
+        self.refused("Runtime.ConfigInvalid", "CHURN_SEGMENT_RATE: not a number from 1", "analyse", SCORING,
+                     **{**scores, "CHURN_SEGMENTS": "poll", "CHURN_TABLE_SHARED": "shared", "CHURN_SEGMENT_RATE": "0"})
 
     def test_no_runtime(self):
         done = subprocess.run([PROGRAM], env={**os.environ, "_HANDLER": "agent-api", "AWS_LAMBDA_RUNTIME_API": ""},

@@ -28,6 +28,7 @@ import tap  # noqa: E402
 ZIP, TRAIN, MODEL, CUSTOMERS, BUILD = sys.argv[1:6]
 del sys.argv[1:6]
 
+import contact_lens_double  # noqa: E402
 import lambda_cloud  # noqa: E402
 import npm  # noqa: E402
 import runtime_double  # noqa: E402
@@ -207,8 +208,20 @@ class EmptyRoot(unittest.TestCase):
         self.assertTrue(self.call("analyse", state)["done"])
         self.call("track", lambda_cloud.contact_event("COMPLETED", CONTACT, 3, at(time.time())))
         # The loop was started once; to stop it is to find out that there is no second one.
-        self.assertEqual([name for name, _ in cloud.states.calls], ["StartExecution", "StopExecution", "StopExecution"])
+        self.assertEqual([name for name, parameters in cloud.states.calls if CONTACT in str(parameters)],
+                         ["StartExecution", "StopExecution", "StopExecution"])
         self.assertEqual(cloud.complaints(), [])
+
+    def test_quota(self):
+        """Where there is no stream Contact Lens is asked as often as the account's quota allows."""
+        contact = CONTACT[:-1] + "2"
+        self.cloud.connect.contacts[contact] = {"Id": contact}
+        self.call("customer-lookup", lambda_cloud.lookup(contact, self.cloud.customers[1]["phone"].split(";")[0]))
+        self.cloud.lens.sessions[contact] = contact_lens_double.Session()
+        function = self.start("analyse", CHURN_SEGMENTS="poll", CHURN_SEGMENT_RATE="1000")
+        for tick in range(8):
+            self.assertEqual(function.runtime.invoke({"contact": contact, "tick": tick}).kind, "response")
+        self.assertEqual(self.cloud.lens.count("ListRealtimeContactAnalysisSegments"), 8)
 
     def test_stranger(self):
         """A service whose authority is not in the bundle is not talked to."""
