@@ -57,7 +57,8 @@ cd "$tree"
 flatpak build-bundle "$out/app-repo" "$out/$id.flatpak" "$id"
 printf 'The bundle is %s bytes.\n' "$(stat -c %s "$out/$id.flatpak")"
 
-# The user's own home, installation, bus, screen and keyring, and a /run/user that goes with them.
+# The user's own home, installation, bus, screen and keyring; a /run/user that goes with them, and the
+# /dev/fuse of any desktop, which the portal lets files through by, and which bare machines keep to root.
 # (The home's name is short, since sockets have theirs below it, of 107 bytes at most.)
 home=$(mktemp -d /var/tmp/cd.XXXXXX)
 clean_up ()
@@ -69,8 +70,14 @@ mkdir -p "$out/pictures" /run/user
 chown -R "$user:$user" "$home" "$out/pictures"
 cd /
 # shellcheck disable=SC2016
-unshare --mount sh -c 'mount -t tmpfs tmpfs /run/user && install -d -o "$1" -g "$1" -m 700 "/run/user/$1" && shift && exec "$@"' \
-  sh "$user" setpriv --reuid="$user" --regid="$user" --clear-groups env -i HOME="$home" TMPDIR="$home" PATH=/usr/bin:/bin \
+unshare --mount sh -euc '
+  mount -t tmpfs tmpfs /run/user
+  install -d -o "$1" -g "$1" -m 700 "/run/user/$1"
+  mknod -m 666 /run/user/fuse c 10 229
+  mount --bind /run/user/fuse /dev/fuse
+  shift
+  exec "$@"' sh "$user" \
+  setpriv --reuid="$user" --regid="$user" --clear-groups env -i HOME="$home" TMPDIR="$home" PATH=/usr/bin:/bin \
   XDG_RUNTIME_DIR="/run/user/$user" LANG=C.UTF-8 XDG_CURRENT_DESKTOP=GNOME CHURN_FLATPAK="$out" FLATPAK_USER_DIR="$home/flatpak" \
   XDG_DATA_DIRS="$home/flatpak/exports/share:/usr/local/share:/usr/share" \
   "$tree/tests/tools/with-display" --size 1440x960 --window-manager --portals "$tree/tests/flatpak/test-sandbox.py"
