@@ -212,7 +212,9 @@ on_contact (GObject *source, GAsyncResult *result, gpointer user_data)
           old != NULL ? churn_contact_detail_merge (old, newer) : g_steal_pointer (&newer);
     }
 
-  if (self->error == NULL && (again || heard > self->detail->contact->version))
+  /* Whoever asked meanwhile did not ask for this one. */
+  if (again ? churn_session_get_wait (self->session) == 0
+            : self->error == NULL && heard > self->detail->contact->version)
     fetch (self);
   emit_changes (self, old, loading);
 }
@@ -296,7 +298,8 @@ churn_contact_view_set_contact (ChurnContactView *self, const char *contact_id)
  * churn_contact_view_refresh:
  * @self: a view
  *
- * Asks for what is new of the contact. One request at most is on its way: another waits for it.
+ * Asks for what is new of the contact. One request at most is on its way: another waits for it, and
+ * follows it also if it fails, unless the server then asks to wait.
  */
 void
 churn_contact_view_refresh (ChurnContactView *self)

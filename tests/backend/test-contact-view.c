@@ -126,6 +126,36 @@ test_failure_keeps (Fixture *fixture, gconstpointer data)
   g_assert_null (churn_contact_view_get_error (fixture->view));
 }
 
+/* Who asked during a request that fails gets one of their own, and no more. */
+static void
+test_asked_during_failure (Fixture *fixture, gconstpointer data)
+{
+  test_api_hold (fixture->server);
+  test_api_reply (fixture->server, "/c1", 404,
+                  g_strdup ("{\"error\":{\"code\":\"NotFound\",\"message\":\"No\"}}"));
+  test_api_reply (fixture->server, "/c1", 200, build_detail ("c1", 5, 0, "Hello"));
+  churn_contact_view_set_contact (fixture->view, "c1");
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
+  churn_contact_view_refresh (fixture->view);
+  churn_contact_view_refresh (fixture->view);
+  test_api_release (fixture->server);
+  test_run_until (has_turns (fixture, 1));
+  test_drain ();
+  g_assert_null (churn_contact_view_get_error (fixture->view));
+  g_assert_cmpuint (test_api_count (fixture->server, "/c1"), ==, 2);
+
+  test_api_set_header (fixture->server, "Retry-After", "60");
+  test_api_fail (fixture->server, "/c1", 429, "{\"message\":\"Too Many Requests\"}");
+  test_api_hold (fixture->server);
+  churn_contact_view_refresh (fixture->view);
+  test_run_until (test_api_get_n_held (fixture->server) == 1);
+  churn_contact_view_refresh (fixture->view);
+  test_api_release (fixture->server);
+  test_run_until (churn_contact_view_get_error (fixture->view) != NULL);
+  test_drain ();
+  g_assert_cmpuint (test_api_count (fixture->server, "/c1"), ==, 3);
+}
+
 static void
 test_late_answer (Fixture *fixture, gconstpointer data)
 {
@@ -182,6 +212,7 @@ test_contact_view_add (void)
 {
   ADD ("follows", test_follows);
   ADD ("failure-keeps", test_failure_keeps);
+  ADD ("asked-during-failure", test_asked_during_failure);
   ADD ("late-answer", test_late_answer);
   ADD ("wrong-contact", test_wrong_contact);
   ADD ("one-at-a-time", test_one_at_a_time);
