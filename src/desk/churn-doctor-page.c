@@ -2,6 +2,7 @@
 
 #include "churn-doctor-page.h"
 
+#include "churn-dialog.h"
 #include "churn-doctor-row.h"
 #include "churn-doctor-words.h"
 
@@ -81,11 +82,11 @@ static void
 say_not_saved (GtkWindow *window, const GError *error)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-      adw_message_dialog_new (window, _ ("The Report Could Not Be Saved"), error->message));
+      adw_message_dialog_new (NULL, _ ("The Report Could Not Be Saved"), error->message));
 
   adw_message_dialog_add_response (dialog, "close", C_ ("button", "_Understood"));
   adw_message_dialog_set_default_response (dialog, "close");
-  gtk_window_present (GTK_WINDOW (dialog));
+  churn_dialog_present (GTK_WINDOW (dialog), window);
 }
 
 static void
