@@ -241,6 +241,11 @@ access_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 _churn_doctor_examine_access (ChurnDoctor *self)
 {
+  if (self->session == NULL)
+    {
+      fail (self, CHURN_BACKEND_ERROR_DEMO, "The simulated contact centre does not run");
+      return;
+    }
   churn_session_me_async (self->session, get_cancellable (self), access_cb, g_object_ref (self));
 }
 

@@ -108,6 +108,8 @@ get_ill (ChurnDoctorLine *line)
 
   if (check == CHURN_DOCTOR_CONFIGURATION || check == CHURN_DOCTOR_KEYRING)
     return check;
+  if (problem == CHURN_PROBLEM_DEMO)
+    return CHURN_DOCTOR_CONFIGURATION;
   if (problem == CHURN_PROBLEM_UNREACHABLE || problem == CHURN_PROBLEM_NO_ANSWER)
     return check == CHURN_DOCTOR_NAME ? check : CHURN_DOCTOR_TLS;
   if (problem == CHURN_PROBLEM_CREDENTIALS || problem == CHURN_PROBLEM_NO_CREDENTIALS ||

@@ -2,6 +2,7 @@
 """What the menu of the desktop's icon offers, asked as a shell asks it: of the one desk that runs."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -76,6 +77,14 @@ class Actions(harness.Case):
                               capture_output=True, text=True, check=True).stdout.split()
         os.kill(int(pids[0]), signal.SIGKILL)
         desk.wait_for("label", "The Simulated Contact Centre Has Ended")
+        # So the doctor has nobody to ask.
+        self.activate("preferences")
+        preferences = desk.wait_for_window("Preferences")
+        desk.turn_to(preferences, "Doctor")
+        desk.wait_for("label", "Something is in the way; see below.", within=preferences)
+        desk.wait_for("label", re.compile("simulated contact centre did not get going"), within=preferences)
+        desk.key("ctrl+w")
+        desk.wait(lambda: len(desk.windows()) == 1, "the going of the preferences")
         self.activate("try-demo")
         self.wait_for_calls(desk)
         desk.quit()
