@@ -123,11 +123,24 @@ scrolled_cb (ChurnTranscriptView *self, GtkAdjustment *adjustment)
       gtk_adjustment_get_upper (adjustment) - NEAR_END;
 }
 
-static void
-grown_cb (ChurnTranscriptView *self, GtkAdjustment *adjustment)
+static gboolean
+follow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
+  ChurnTranscriptView *self = user_data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
   if (self->at_end)
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The turns are given their places just now, and would stay at those that were computed before. */
+static void
+grown_cb (ChurnTranscriptView *self)
+{
+  if (self->at_end)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), follow_cb, self, NULL);
 }
 
 static void

@@ -400,6 +400,61 @@ create_segment (guint number)
   return segment;
 }
 
+/* Whether the newest turn is where it can be read. */
+static gboolean
+shows_newest (GtkWidget *turns, GtkWidget *scroller)
+{
+  graphene_rect_t place;
+
+  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_last_child (turns), scroller, &place));
+
+  return place.origin.y >= 0 &&
+         place.origin.y + place.size.height <= gtk_widget_get_allocated_height (scroller);
+}
+
+/* What is read stays where it is; what is newest stays in sight where nothing else is read. */
+static void
+test_transcript_follows (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  ChurnTranscriptView *view = g_object_new (CHURN_TYPE_TRANSCRIPT_VIEW, NULL);
+  GtkWidget *scroller;
+  GtkWidget *turns;
+  g_autoptr (GPtrArray) said =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) churn_segment_unref);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 400);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (view));
+  gtk_window_present (GTK_WINDOW (window));
+  scroller = find (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW);
+  turns = gtk_widget_get_next_sibling (find (scroller, GTK_TYPE_BUTTON));
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_ptr_array_add (said, create_segment (i));
+      if (i % 10 != 9)
+        continue;
+      churn_transcript_view_set_turns (view, said);
+      test_settle ();
+      g_assert_true (shows_newest (turns, scroller));
+    }
+  gtk_window_set_default_size (GTK_WINDOW (window), 200, 300);
+  test_settle ();
+  g_assert_true (shows_newest (turns, scroller));
+
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)),
+                            100);
+  g_ptr_array_add (said, create_segment (40));
+  churn_transcript_view_set_turns (view, said);
+  test_settle ();
+  g_assert_false (shows_newest (turns, scroller));
+  g_assert_cmpfloat (gtk_adjustment_get_value (
+                         gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller))),
+                     ==, 100);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* New turns are added behind the others, which stay the same widgets. */
 static void
 test_transcript (void)
@@ -469,7 +524,8 @@ main (int argc, char **argv)
   g_test_add ("/desk/page/searched", Fixture, NULL, set_up, test_searched, tear_down);
   g_test_add_func ("/desk/offers/ended", test_ended);
   g_test_add_func ("/desk/silence", test_silence);
-  g_test_add_func ("/desk/transcript", test_transcript);
+  g_test_add_func ("/desk/transcript/turns", test_transcript);
+  g_test_add_func ("/desk/transcript/follows", test_transcript_follows);
 
   return g_test_run ();
 }
