@@ -98,11 +98,11 @@ static const char *
 describe_sentiment (double value)
 {
   if (value < 0)
-    return _ ("Sentiment is negative now");
+    return _ ("Negative sentiment");
   if (value > 0)
-    return _ ("Sentiment is positive now");
+    return _ ("Positive sentiment");
 
-  return _ ("Sentiment is neutral now");
+  return _ ("Neutral sentiment");
 }
 
 static const char *

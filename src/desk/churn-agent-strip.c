@@ -64,7 +64,7 @@ create_tab (ChurnAgentStrip *self, ChurnContactItem *item)
   GtkWidget *tab = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *name = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars",
-                                  9, "max-width-chars", 16, NULL);
+                                  9, "max-width-chars", 30, NULL);
 
   gtk_box_append (GTK_BOX (box), churn_risk_mark_new ());
   gtk_box_append (GTK_BOX (box), name);

@@ -50,7 +50,7 @@ get_principal (ChurnCareRow *self)
 }
 
 static char *
-say_who (ChurnCareRow *self, gboolean mine)
+say_who (ChurnCareRow *self, gboolean supervisor, gboolean mine)
 {
   const char *name = self->contact->claimed_name;
 
@@ -61,9 +61,10 @@ say_who (ChurnCareRow *self, gboolean mine)
     return g_strdup_printf (_ ("%s looks after this contact"),
                             name != NULL ? name : self->contact->claimed_by);
   if (self->contact->help)
-    return g_strdup (_ ("The agent asks for help"));
+    return g_strdup (supervisor ? _ ("The agent asks for help") : _ ("You have asked for help"));
 
-  return NULL;
+  return g_strdup (supervisor ? _ ("Nobody looks after this contact")
+                              : _ ("A supervisor can join you"));
 }
 
 static void
@@ -81,7 +82,7 @@ update (ChurnCareRow *self)
 
   supervisor = principal->role == CHURN_ROLE_SUPERVISOR;
   mine = g_strcmp0 (self->contact->claimed_by, principal->agent) == 0;
-  words = say_who (self, mine);
+  words = say_who (self, supervisor, mine);
   if (supervisor)
     label = mine                                ? C_ ("button", "Leave to Others")
             : self->contact->claimed_by != NULL ? C_ ("button", "Take Over")
@@ -89,9 +90,7 @@ update (ChurnCareRow *self)
   else
     label = self->contact->help ? C_ ("button", "No Help Needed") : C_ ("button", "Ask for Help");
 
-  gtk_label_set_label (self->words, words != NULL ? words
-                                    : supervisor  ? _ ("Nobody looks after this contact")
-                                                  : _ ("A supervisor can join you"));
+  gtk_label_set_label (self->words, words);
   gtk_button_set_label (self->button, label);
   gtk_image_set_from_icon_name (self->icon, self->contact->help ? "churn-help-symbolic"
                                                                 : "churn-claimed-symbolic");

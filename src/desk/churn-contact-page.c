@@ -375,8 +375,11 @@ churn_contact_page_set_own (ChurnContactPage *self, gboolean own)
   adw_status_page_set_description (
       self->none,
       own ? C_ ("status", "Your next contact comes up here by itself.")
-          : C_ ("status", "Choose a contact from the list to see how it is going, why, and what to "
-                          "offer."));
+          : C_ ("status",
+                "The contact that you choose is shown here: how it is going, why, and what "
+                "to offer."));
+  /* The list says so itself where there is none to choose: one sign for that is enough. */
+  adw_status_page_set_icon_name (self->none, own ? "churn-quiet-symbolic" : NULL);
   churn_contact_head_set_own (self->head, own);
   /* Help is at hand for an agent, but what to offer comes first. */
   gtk_box_reorder_child_after (self->parts, GTK_WIDGET (self->care),

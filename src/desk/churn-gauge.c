@@ -69,7 +69,7 @@ churn_gauge_update (ChurnGauge *self)
 {
   ChurnRisk risk = churn_risk_of (self->value, self->threshold);
   g_autofree char *percent = churn_words_percent (self->value);
-  g_autofree char *change = churn_words_change (self->initial, self->value);
+  g_autofree char *change = churn_words_change_short (self->initial, self->value);
   g_autofree char *sentence = churn_words_gauge (self->value, self->initial, self->threshold);
   g_autofree char *name = NULL;
 
@@ -83,16 +83,10 @@ churn_gauge_update (ChurnGauge *self)
   gtk_label_set_label (GTK_LABEL (self->risk), churn_words_risk (risk));
   if (change != NULL)
     {
-      int points = churn_words_points (self->initial, self->value);
       g_autofree char *line = NULL;
 
-      /* Translators: the gauge's line under the figure: an arrow or nothing, and
-       * the change ("up 7 points") */
-      line = g_strdup_printf (C_ ("gauge", "%s%s in this call"),
-                              points > 0   ? "▲ "
-                              : points < 0 ? "▼ "
-                                           : "",
-                              change);
+      /* Translators: the gauge's line under the figure: the change ("▲ 7 points") */
+      line = g_strdup_printf (C_ ("gauge", "%s in this call"), change);
       gtk_label_set_label (GTK_LABEL (self->change), line);
     }
   else
@@ -136,7 +130,7 @@ churn_gauge_measure (GtkWidget *widget,
   gtk_widget_measure (self->risk, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &risk, NULL, NULL);
   gtk_widget_measure (self->change, GTK_ORIENTATION_HORIZONTAL, -1, &change, NULL, NULL, NULL);
   /* Between the figure, and the words under it, and the arc there is some room. */
-  width = MAX (MAX (MIN_WIDTH, change), MAX (percent * 7 / 4, risk * 8 / 5));
+  width = MAX (MAX (MIN_WIDTH, change), MAX (percent * 3 / 2, risk * 8 / 5));
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = width;
@@ -157,9 +151,15 @@ place (GtkWidget *child, int width, double y)
   int child_width, child_height;
 
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &child_width, NULL, NULL);
-  child_width = MIN (child_width, width);
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_width, NULL, &child_height, NULL,
-                      NULL);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, MIN (child_width, width), NULL,
+                      &child_height, NULL, NULL);
+  /* Words of more than one line stand in lines about as long, with no word left for the last. */
+  if (child_width > width)
+    {
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, child_height, &child_width, NULL, NULL,
+                          NULL);
+      child_width = MIN (child_width, width);
+    }
   gtk_widget_allocate (
       child, child_width, child_height, -1,
       gsk_transform_translate (

@@ -34,7 +34,7 @@ churn_offer_tile_class_init (ChurnOfferTileClass *klass)
 static GtkWidget *
 append_label (GtkWidget *box, const char *style_class)
 {
-  /* It wraps, or three tiles with "down 30 points" would be wider than a narrow desk. */
+  /* It wraps, or three tiles with large letters would be wider than a narrow desk. */
   GtkWidget *label =
       g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
 
@@ -99,7 +99,7 @@ churn_offer_tile_set_churn (ChurnOfferTile *self, double churn, double now, doub
 {
   ChurnRisk risk = churn_risk_of (churn, threshold);
   g_autofree char *percent = churn_words_percent (churn);
-  g_autofree char *change = churn_words_change (now, churn);
+  g_autofree char *change = churn_words_change_short (now, churn);
   g_autofree char *sentence = churn_contact_words_what_if (self->months, churn, now);
 
   g_return_if_fail (CHURN_IS_OFFER_TILE (self));

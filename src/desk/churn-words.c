@@ -27,16 +27,23 @@ churn_words_points (double from, double to)
   return (int) round (to * 100) - (int) round (from * 100);
 }
 
-/* Among words from right to left the signs would change sides with the number, and "< 1 %" would
- * read as more than that: an isolate (UAX #9) keeps the order that the translation has. */
+/* No line ends between a number and its signs. Among words from right to left the signs would
+ * change sides with the number, and "< 1 %" would read as more than that: an isolate (UAX #9) keeps
+ * the order that the translation has. */
 static char *
-keep_order (char *percent)
+keep_together (char *percent)
 {
   g_autofree char *given = percent;
+  g_autoptr (GString) kept = g_string_new (percent);
 
-  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL)
-    return g_steal_pointer (&given);
-  return g_strconcat ("\342\201\246", given, "\342\201\251", NULL);
+  g_string_replace (kept, " ", "\u00a0", 0);
+  if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
+    {
+      g_string_prepend (kept, "\342\201\246");
+      g_string_append (kept, "\342\201\251");
+    }
+
+  return g_strdup (kept->str);
 }
 
 /**
@@ -58,13 +65,14 @@ churn_words_percent (double probability)
 
   if (probability < 1 && round (probability * 100) >= 100)
     /* Translators: a percentage that is almost 100 % */
-    return keep_order (g_strdup (C_ ("percentage", "> 99 %")));
+    return keep_together (g_strdup (C_ ("percentage", "> 99 %")));
   if (probability > 0 && round (probability * 100) <= 0)
     /* Translators: a percentage that is almost 0 % */
-    return keep_order (g_strdup (C_ ("percentage", "< 1 %")));
+    return keep_together (g_strdup (C_ ("percentage", "< 1 %")));
 
   /* Translators: a percentage; put the sign where your language has it */
-  return keep_order (g_strdup_printf (C_ ("percentage", "%d %%"), (int) round (probability * 100)));
+  return keep_together (
+      g_strdup_printf (C_ ("percentage", "%d %%"), (int) round (probability * 100)));
 }
 
 /**
@@ -90,6 +98,29 @@ churn_words_change (double from, double to)
 
   return g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "down %d point", "down %d points", (gulong) -points), -points);
+}
+
+/**
+ * churn_words_change_short:
+ * @from: the churn probability when the call began
+ * @to: the newest one
+ *
+ * Returns: (transfer full) (nullable): the same as churn_words_change(), for eyes alone and where
+ *   there is little room
+ */
+char *
+churn_words_change_short (double from, double to)
+{
+  int points = churn_words_points (from, to);
+
+  if (points > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "▲ %d point", "▲ %d points", (gulong) points), points);
+  if (points < 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "▼ %d point", "▼ %d points", (gulong) -points), -points);
+
+  return churn_words_change (from, to);
 }
 
 /**

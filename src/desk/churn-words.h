@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 int churn_words_points (double from, double to);
 char *churn_words_percent (double probability);
 char *churn_words_change (double from, double to);
+char *churn_words_change_short (double from, double to);
 char *churn_words_clock (double seconds);
 char *churn_words_number (double value);
 const char *churn_words_risk (ChurnRisk risk);

@@ -21,9 +21,9 @@ test_described (void)
   assert_described (CHURN_FEATURE_MTH_REMAIN, 0, "0 months left on the contract");
   assert_described (CHURN_FEATURE_DAY_MINS, 217.44, "217.4 minutes by day");
   assert_described (CHURN_FEATURE_DAY_MINS, 0.96, "1 minute by day");
-  assert_described (CHURN_FEATURE_SENTIMENT, -1, "Sentiment is negative now");
-  assert_described (CHURN_FEATURE_SENTIMENT, 0, "Sentiment is neutral now");
-  assert_described (CHURN_FEATURE_SENTIMENT, 1, "Sentiment is positive now");
+  assert_described (CHURN_FEATURE_SENTIMENT, -1, "Negative sentiment");
+  assert_described (CHURN_FEATURE_SENTIMENT, 0, "Neutral sentiment");
+  assert_described (CHURN_FEATURE_SENTIMENT, 1, "Positive sentiment");
   assert_described (CHURN_FEATURE_SENTIMENT, NAN, "Sentiment now: not known");
   assert_described (CHURN_FEATURE_INT_L_PLAN_NO, 1, "Has no international plan");
   assert_described (CHURN_FEATURE_INT_L_PLAN_NO, 0, "Has an international plan");

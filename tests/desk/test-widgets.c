@@ -79,13 +79,13 @@ test_gauge_accessible (void)
   assert_said (gauge, GTK_ACCESSIBLE_PROPERTY_LABEL, "Churn probability: not known yet");
   churn_gauge_set_initial (CHURN_GAUGE (gauge), 0.75);
   churn_gauge_set_value (CHURN_GAUGE (gauge), 0.82);
-  assert_said (gauge, GTK_ACCESSIBLE_PROPERTY_LABEL, "Churn probability: 82 %");
+  assert_said (gauge, GTK_ACCESSIBLE_PROPERTY_LABEL, "Churn probability: 82\u00a0%");
   assert_said (gauge, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-               "High risk: churn 82 %, up 7 points since the call began; "
-               "the risk threshold is 70 %.");
+               "High risk: churn 82\u00a0%, up 7 points since the call began; "
+               "the risk threshold is 70\u00a0%.");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gauge), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                        0.82);
-  assert_said (gauge, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "82 %");
+  assert_said (gauge, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "82\u00a0%");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gauge), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN,
                                        0.0);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gauge), GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,
@@ -95,6 +95,52 @@ test_gauge_accessible (void)
   g_assert_true (gtk_widget_has_css_class (gauge, "watch"));
   g_assert_false (gtk_widget_has_css_class (gauge, "high"));
 
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GtkLabel *
+find_label (GtkWidget *parent, const char *style_class)
+{
+  GtkWidget *child = gtk_widget_get_first_child (parent);
+
+  while (child != NULL && !gtk_widget_has_css_class (child, style_class))
+    child = gtk_widget_get_next_sibling (child);
+  g_assert_nonnull (child);
+
+  return GTK_LABEL (child);
+}
+
+/* The change stands in one line where the gauge is as narrow as it gets; with larger letters in
+ * lines about as long. */
+static void
+test_gauge_narrow (void)
+{
+  GtkWidget *gauge = churn_gauge_new ();
+  GtkWidget *window;
+  GtkLabel *change = find_label (gauge, "change");
+  PangoAttrList *large = pango_attr_list_new ();
+  PangoLayout *layout;
+  int width;
+
+  churn_gauge_set_initial (CHURN_GAUGE (gauge), 0.99);
+  churn_gauge_set_value (CHURN_GAUGE (gauge), 0.1);
+  gtk_widget_set_halign (gauge, GTK_ALIGN_CENTER);
+  gtk_widget_measure (gauge, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  window = show (gauge, width, 220);
+  g_assert_cmpint (gtk_widget_get_allocated_width (gauge), ==, width);
+  g_assert_cmpstr (gtk_label_get_label (change), ==, "▼ 89 points in this call");
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (change)), ==, 1);
+
+  pango_attr_list_insert (large, pango_attr_scale_new (1.3));
+  gtk_label_set_attributes (change, large);
+  test_settle ();
+  layout = gtk_label_get_layout (change);
+  g_assert_cmpint (pango_layout_get_line_count (layout), ==, 2);
+  g_assert_cmpstr (pango_layout_get_text (layout) +
+                       pango_layout_get_line_readonly (layout, 1)->start_index,
+                   ==, "in this call");
+
+  pango_attr_list_unref (large);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -187,15 +233,15 @@ test_chart_accessible (void)
   churn_series_set_points (churn_course_get_churn (course), x, churn, 6);
   churn_course_set_duration (course, 90);
   assert_said (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-               "Sentiment falling for 4 windows; churn 82 %, up 7 points");
+               "Sentiment falling for 4 windows; churn 82\u00a0%, up 7 points");
 
   churn_chart_set_cursor (chart, 80);
   readout = churn_chart_get_readout (chart);
-  g_assert_cmpstr (readout, ==, "1:15 – 1:30\nSentiment −1, negative\nChurn 82 %");
+  g_assert_cmpstr (readout, ==, "1:15 – 1:30\nSentiment −1, negative\nChurn 82\u00a0%");
   assert_said (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-               "Sentiment falling for 4 windows; churn 82 %, up 7 points. "
+               "Sentiment falling for 4 windows; churn 82\u00a0%, up 7 points. "
                "At the cursor: 1:15 – 1:30,Sentiment −1, negative,Churn "
-               "82 %");
+               "82\u00a0%");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -454,6 +500,7 @@ main (int argc, char **argv)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 
   g_test_add_func ("/desk/gauge/accessible", test_gauge_accessible);
+  g_test_add_func ("/desk/gauge/narrow", test_gauge_narrow);
   g_test_add_func ("/desk/gauge/values", test_gauge_values);
   g_test_add_func ("/desk/gauge/drawn", test_gauge_drawn);
   g_test_add_func ("/desk/dial/animation", test_dial_animation);

@@ -31,16 +31,16 @@ assert_words (char *words, const char *expected)
 static void
 test_figures (void)
 {
-  assert_words (churn_words_percent (0.824), "82 %");
+  assert_words (churn_words_percent (0.824), "82\u00a0%");
   assert_words (churn_words_percent (NAN), "–");
   /* What is almost certain is not called certain. */
-  assert_words (churn_words_percent (1), "100 %");
-  assert_words (churn_words_percent (0.9999), "> 99 %");
-  assert_words (churn_words_percent (0.995), "> 99 %");
-  assert_words (churn_words_percent (0.9949), "99 %");
-  assert_words (churn_words_percent (0), "0 %");
-  assert_words (churn_words_percent (0.0001), "< 1 %");
-  assert_words (churn_words_percent (0.005), "1 %");
+  assert_words (churn_words_percent (1), "100\u00a0%");
+  assert_words (churn_words_percent (0.9999), ">\u00a099\u00a0%");
+  assert_words (churn_words_percent (0.995), ">\u00a099\u00a0%");
+  assert_words (churn_words_percent (0.9949), "99\u00a0%");
+  assert_words (churn_words_percent (0), "0\u00a0%");
+  assert_words (churn_words_percent (0.0001), "<\u00a01\u00a0%");
+  assert_words (churn_words_percent (0.005), "1\u00a0%");
   assert_words (churn_words_clock (0), "0:00");
   assert_words (churn_words_clock (255.9), "4:15");
   assert_words (churn_words_clock (3725), "1:02:05");
@@ -63,8 +63,8 @@ test_right_to_left (void)
   GtkTextDirection direction = gtk_widget_get_default_direction ();
 
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  assert_words (churn_words_percent (0.0001), "\342\201\246< 1 %\342\201\251");
-  assert_words (churn_words_percent (0.824), "\342\201\24682 %\342\201\251");
+  assert_words (churn_words_percent (0.0001), "\342\201\246<\u00a01\u00a0%\342\201\251");
+  assert_words (churn_words_percent (0.824), "\342\201\24682\u00a0%\342\201\251");
   assert_words (churn_words_percent (NAN), "–");
   gtk_widget_set_default_direction (direction);
 }
@@ -79,6 +79,11 @@ test_change (void)
   assert_words (churn_words_change (0.8249, 0.8251), "up 1 point");
   g_assert_null (churn_words_change (NAN, 0.5));
   g_assert_null (churn_words_change (0.5, NAN));
+
+  assert_words (churn_words_change_short (0.75, 0.82), "▲ 7 points");
+  assert_words (churn_words_change_short (0.82, 0.81), "▼ 1 point");
+  assert_words (churn_words_change_short (0.821, 0.824), "unchanged");
+  g_assert_null (churn_words_change_short (NAN, 0.5));
 }
 
 static void
@@ -94,14 +99,17 @@ test_risk (void)
 static void
 test_gauge (void)
 {
-  assert_words (churn_words_gauge (0.82, 0.75, 0.7),
-                "High risk: churn 82 %, up 7 points since the call began; the risk threshold is "
-                "70 %.");
-  assert_words (churn_words_gauge (0.3, NAN, 0.7), "Low risk: churn 30 %; the risk threshold is "
-                                                   "70 %.");
-  assert_words (churn_words_gauge (0.998, 0.9, 0.7),
-                "High risk: churn > 99 %, up 10 points since the call began; the risk threshold is "
-                "70 %.");
+  assert_words (
+      churn_words_gauge (0.82, 0.75, 0.7),
+      "High risk: churn 82\u00a0%, up 7 points since the call began; the risk threshold is "
+      "70\u00a0%.");
+  assert_words (churn_words_gauge (0.3, NAN, 0.7),
+                "Low risk: churn 30\u00a0%; the risk threshold is "
+                "70\u00a0%.");
+  assert_words (
+      churn_words_gauge (0.998, 0.9, 0.7),
+      "High risk: churn >\u00a099\u00a0%, up 10 points since the call began; the risk threshold is "
+      "70\u00a0%.");
   assert_words (churn_words_gauge (NAN, NAN, 0.7), "The churn probability is not known yet.");
 }
 
@@ -117,9 +125,9 @@ test_chart (void)
   g_autoptr (ChurnSeries) empty = churn_series_new ();
 
   assert_words (churn_words_chart (sentiment, churn, empty),
-                "Sentiment falling for 4 windows; churn 82 %, up 7 points");
+                "Sentiment falling for 4 windows; churn 82\u00a0%, up 7 points");
   assert_words (churn_words_chart (equal, equal, equal),
-                "Sentiment steady; churn 50 %, unchanged; 2 offers made");
+                "Sentiment steady; churn 50\u00a0%, unchanged; 2 offers made");
   assert_words (churn_words_chart (empty, empty, empty),
                 "The customer has not spoken yet; churn not known yet");
   assert_words (churn_words_chart (NULL, NULL, NULL),
@@ -132,7 +140,7 @@ static void
 test_moment (void)
 {
   assert_words (churn_words_moment (255, 270, -0.5, 0.82, 24),
-                "4:15 – 4:30\nSentiment −0.5, negative\nChurn 82 %\nOffered 24 months");
+                "4:15 – 4:30\nSentiment −0.5, negative\nChurn 82\u00a0%\nOffered 24 months");
   assert_words (churn_words_moment (0, 15, NAN, NAN, NAN), "0:00 – 0:15\nCustomer silent\nChurn –");
 }
 

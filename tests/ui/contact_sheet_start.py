@@ -146,12 +146,13 @@ class Start(sign_in.Case, sheet.Case):
                 desk.key("ctrl+comma")
                 window = desk.wait(lambda: next((window for window in desk.windows()
                                                  if window != desk.window), None), "the preferences")
-                if self.size == sheet.NARROW:
+                if self.size != sheet.WIDE:
                     own = desk.wait(lambda: set(desk.x_windows()) - set(known), "their window on the screen")
-                    desk.resize(*sheet.NARROW, own.pop())
+                    desk.resize(*self.size, own.pop())
                 desk.turn_to(window, self.word(title, "preferences"))
 
-            self.windows_of_its_own("preferences-" + page, self.server.url, self.server.supervisor, reach)
+            self.windows_of_its_own("preferences-" + page, self.server.url, self.server.supervisor, reach,
+                                    sizes=(sheet.WIDE, sheet.PREFERENCES))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ NARROW = 360, 720
 TALL = 360, 1900  # all that is scrolled in the narrow one
 SCROLLED = ("Totals, ", "Summen, ")
 BORDER = 5  # of the window, which accessible places do not count
+# libadwaita has the preferences be 360 wide, without the border.
+PREFERENCES = NARROW[0] + 2 * BORDER, NARROW[1]
 
 LOOKS = {
     "light": {},
@@ -247,7 +249,7 @@ class Case(harness.Case):
                         desk = self.start_desk(url, key)
                         if before:
                             before(desk)
-                        if size == NARROW:
+                        if size != WIDE:
                             desk.resize(*NARROW)
                             self.settle(desk)
                             if narrow:

@@ -37,7 +37,7 @@ class Offers(harness.Case):
     def percent(self, churn):
         shown = int(churn * 100 + 0.5)
         if shown in (0, 100) and churn != shown / 100:
-            return re.compile(r"^Churn < 1 %" if shown == 0 else r"^Churn > 99 %")
+            return re.compile(r"^Churn <\s1\s%" if shown == 0 else r"^Churn >\s99\s%")
         return re.compile(rf"^Churn {shown}\s%")
 
     def wait_until_stored(self, count=1):

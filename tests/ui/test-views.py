@@ -105,6 +105,7 @@ class Views(harness.Case):
         self.wait_for_name(agents, call)
         agents.press("push button", "Ask for Help")
         agents.wait(lambda: self.row(call)["help"], "the call for help")
+        agents.wait_for("label", "You have asked for help")
         agents.wait_for("push button", "No Help Needed")
         agents.kill()
 
@@ -246,8 +247,8 @@ class Views(harness.Case):
         self.assert_all_named(desk)
 
         chart = desk.wait_for(None, "Sentiment and churn over the call")
-        self.assertRegex(chart.description, r"churn (> |< )?\d+ %")
-        gauge = desk.wait_for(None, re.compile(r"^Churn probability: (> |< )?\d+ %$"))
+        self.assertRegex(chart.description, r"churn ([<>]\s)?\d+\s%")
+        gauge = desk.wait_for(None, re.compile(r"^Churn probability: ([<>]\s)?\d+\s%$"))
         self.assertRegex(gauge.description, r"risk|Watch")
         desk.quit()
 
