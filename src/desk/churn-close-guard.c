@@ -100,7 +100,7 @@ ask (ChurnCloseGuard *self)
       return;
     }
 
-  dialog = adw_message_dialog_new (NULL, _ ("Close Although an Offer Waits?"), NULL);
+  dialog = adw_message_dialog_new (NULL, _ ("Close Anyway?"), NULL);
   self->question = GTK_WINDOW (dialog);
   adw_message_dialog_set_body (
       ADW_MESSAGE_DIALOG (dialog),

@@ -376,8 +376,7 @@ churn_contact_page_set_own (ChurnContactPage *self, gboolean own)
       self->none,
       own ? C_ ("status", "Your next contact comes up here by itself.")
           : C_ ("status",
-                "The contact that you choose is shown here: how it is going, why, and what "
-                "to offer."));
+                "The chosen contact is shown here: how it is going, why, and what to offer."));
   /* The list says so itself where there is none to choose: one sign for that is enough. */
   adw_status_page_set_icon_name (self->none, own ? "churn-quiet-symbolic" : NULL);
   churn_contact_head_set_own (self->head, own);

@@ -138,7 +138,7 @@ class Offers(harness.Case):
     def question(self):
         """What asks before the desk closes, as often as it is there."""
         return [window for window in self.desk.windows()
-                if window.find("label", "Close Although an Offer Waits?")]
+                if window.find("label", "Close Anyway?")]
 
     def test_closing_while_one_waits_asks(self):
         self.set_setting("undo-seconds", "30")

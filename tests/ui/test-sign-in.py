@@ -213,7 +213,7 @@ class SignOut(sign_in.OneCall):
         # Who quits here is asked about that, and goes back to where they were.
         desk.key("ctrl+q")
         desk.press("push button", re.compile("Keep Open$"), within=desk.wait(lambda: next(
-            (window for window in desk.windows() if window.find("label", "Close Although an Offer Waits?")),
+            (window for window in desk.windows() if window.find("label", "Close Anyway?")),
             None), "the other question"))
         desk.wait(lambda: len(desk.windows()) == 2, "the going of that")
         desk.press("push button", re.compile("Stay$"), within=question)
