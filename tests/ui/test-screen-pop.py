@@ -83,7 +83,7 @@ class ScreenPop(harness.Case):
         self.open()
         self.desk.wait_until("Live")
         self.activate_action("00000000-0000-4000-8000-000000000000")
-        self.desk.wait_for("label", "The contact cannot be shown")
+        self.desk.wait_for("label", "Contact not available")
         self.activate_action(self.calls[1].id)
         self.wait_for_call(1)
         self.desk.quit()
