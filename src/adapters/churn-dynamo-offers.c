@@ -415,8 +415,8 @@ list_offers (ChurnStore *store,
       churn_dynamo_set_string (input->values, ":id", contact_id);
     }
   else
+    /* Only a training asks for all there are; what says whose an id is has no number. */
     churn_dynamo_input_set_expression (input, "FilterExpression", "attribute_exists(#number)");
-  /* Only a training asks for all there are. */
   items = churn_dynamo_read_all (self, contact_id != NULL ? "Query" : "Scan", input, 0, NULL,
                                  cancellable, error);
   offers = churn_dynamo_read_offers (items, since, error);
