@@ -275,6 +275,18 @@ def features(stack):
     return [] if here == wanted else [f"The features are {here}, not {wanted}"]
 
 
+def alarms(stack):
+    """Of our own metrics are watched those that the functions tell."""
+    source = (ROOT / "src" / "lambda" / "churn-lambda-metrics.c").read_text(encoding="utf-8")
+    told = set(re.findall(r'\] = \{ "(\w+)", "\w+" \}', source))
+    found = []
+    for id, alarm in stack.of_type("AWS::CloudWatch::Alarm").items():
+        watched = [one["MetricStat"]["Metric"] for one in alarm.get("Metrics", []) if "MetricStat" in one] or [alarm]
+        found += [f"{id}: no function tells {metric['MetricName']}" for metric in watched
+                  if metric["Namespace"] == "ChurnDesk" and metric["MetricName"] not in told]
+    return found
+
+
 def all_of(template, stack, text):
     return (parameters(template) + names(stack) + cycles(template) + tables(stack) + functions(stack)
-            + events(stack) + stream(stack) + api(stack) + marks(text, template) + features(stack))
+            + events(stack) + stream(stack) + api(stack) + marks(text, template) + features(stack) + alarms(stack))
