@@ -248,10 +248,15 @@ def api(stack):
                and one["HttpMethod"] == "*" for one in settings):
         found.append("The API is not throttled")
     responses = {p["ResponseType"]: p for p in stack.of_type("AWS::ApiGateway::GatewayResponse").values()}
-    for kind in ("DEFAULT_4XX", "DEFAULT_5XX"):
+    for kind in ("DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED"):
         text = responses.get(kind, {}).get("ResponseTemplates", {}).get("application/json", "")
         if not re.fullmatch(r'\{"error":\{"code":"\$context\.[A-Za-z.]+","message":\$context\.error\.messageString\}\}', text):
             found.append(f"{kind}: not the one envelope")
+    source = (ROOT / "src" / "pipeline" / "churn-agent-api.h").read_text(encoding="utf-8")
+    seconds = re.search(r"CHURN_AGENT_API_RETRY_AFTER (\d+)", source).group(1)
+    said = responses.get("THROTTLED", {}).get("ResponseParameters", {}).get("gatewayresponse.header.Retry-After")
+    if said != f"'{seconds}'":
+        found.append(f"THROTTLED: it says to come again after {said}, and the functions after {seconds}")
     return found
 
 

@@ -263,6 +263,7 @@ FAULTS = [
     ("house", "any value would do", _drop("Parameters", "AlarmEmail", "AllowedPattern")),
     ("house", "whole value", _set("Parameters", "AlarmEmail", "AllowedPattern", to="@|^$")),
     ("house", "nothing uses it", _set("Parameters", "Idle", to={"Type": "String", "Description": "x", "AllowedValues": [""], "Default": ""})),
+    ("house", "come again", _drop(R, "Throttled", "Properties", "ResponseParameters")),
     ("house", "no function tells", _set(R, "EndpointDownAlarm", "Properties", "MetricName", to="Fallbacks")),
     ("house", "fixed name", _set(R, "Offers", "Properties", "TableName", to="Offers")),
     ("house", "→", _set(R, "Analyse", "Properties", "Environment", "Variables", "CHURN_STATE_MACHINE_ARN", to={"Ref": "Loop"})),
