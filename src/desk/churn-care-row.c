@@ -23,6 +23,7 @@ struct _ChurnCareRow
 
   ChurnWorkplace *workplace;
   ChurnContact *contact;
+  GHashTable *asked; /* ids of the contacts of which something is asked and not answered yet */
 };
 
 enum
@@ -92,6 +93,8 @@ update (ChurnCareRow *self)
 
   gtk_label_set_label (self->words, words);
   gtk_button_set_label (self->button, label);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button),
+                            !g_hash_table_contains (self->asked, self->contact->id));
   gtk_image_set_from_icon_name (self->icon, self->contact->help ? "churn-help-symbolic"
                                                                 : "churn-claimed-symbolic");
   if (self->contact->help)
@@ -100,10 +103,42 @@ update (ChurnCareRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "help");
 }
 
-static void
-finish (ChurnCareRow *self, GError *error)
+/* Another contact may be shown when it is answered. */
+typedef struct
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
+  ChurnCareRow *row;
+  char *contact_id;
+} Request;
+
+static Request *
+request_new (ChurnCareRow *self)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->row = g_object_ref (self);
+  request->contact_id = g_strdup (self->contact->id);
+  return request;
+}
+
+static void
+request_free (Request *request)
+{
+  g_object_unref (request->row);
+  g_free (request->contact_id);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+static void
+finish (const Request *request, GError *error)
+{
+  ChurnCareRow *self = request->row;
+
+  g_hash_table_remove (self->asked, request->contact_id);
+  if (self->workplace == NULL)
+    return;
+  update (self);
   if (error != NULL)
     g_signal_emit (self, signals[PROBLEM], 0, churn_problem_words (error));
   /* Who was slower sees who was faster. */
@@ -117,21 +152,21 @@ finish (ChurnCareRow *self, GError *error)
 static void
 claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ChurnCareRow) self = user_data;
+  g_autoptr (Request) request = user_data;
   g_autoptr (GError) error = NULL;
 
   churn_session_claim_finish (CHURN_SESSION (source), result, &error);
-  finish (self, error);
+  finish (request, error);
 }
 
 static void
 helped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ChurnCareRow) self = user_data;
+  g_autoptr (Request) request = user_data;
   g_autoptr (GError) error = NULL;
 
   churn_session_help_finish (CHURN_SESSION (source), result, &error);
-  finish (self, error);
+  finish (request, error);
 }
 
 static void
@@ -145,14 +180,15 @@ clicked_cb (ChurnCareRow *self)
 
   mine = g_strcmp0 (self->contact->claimed_by, principal->agent) == 0;
   /* Until it is answered: twice is no more than once. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
+  g_hash_table_add (self->asked, g_strdup (self->contact->id));
+  update (self);
   if (principal->role == CHURN_ROLE_SUPERVISOR)
     churn_session_claim_async (get_session (self), self->contact->id, !mine,
                                !mine && self->contact->claimed_by != NULL, NULL, claimed_cb,
-                               g_object_ref (self));
+                               request_new (self));
   else
     churn_session_help_async (get_session (self), self->contact->id, !self->contact->help, NULL,
-                              helped_cb, g_object_ref (self));
+                              helped_cb, request_new (self));
 }
 
 static void
@@ -167,11 +203,20 @@ churn_care_row_dispose (GObject *object)
 }
 
 static void
+churn_care_row_finalize (GObject *object)
+{
+  g_hash_table_unref (CHURN_CARE_ROW (object)->asked);
+
+  G_OBJECT_CLASS (churn_care_row_parent_class)->finalize (object);
+}
+
+static void
 churn_care_row_class_init (ChurnCareRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = churn_care_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = churn_care_row_finalize;
 
   /**
    * ChurnCareRow::problem:
@@ -192,6 +237,7 @@ churn_care_row_class_init (ChurnCareRowClass *klass)
 static void
 churn_care_row_init (ChurnCareRow *self)
 {
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->button, "clicked", G_CALLBACK (clicked_cb), self,
                            G_CONNECT_SWAPPED);

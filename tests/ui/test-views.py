@@ -120,6 +120,27 @@ class Views(harness.Case):
         supervisors.wait_for("push button", "Look After It")
         supervisors.quit()
 
+    def test_what_one_contact_waits_for_no_other_does(self):
+        self.serve()
+        first, second = self.call(), self.call(customer=1)
+        link = self.start_link(self.server)
+        link.swallow_answers("^POST .*/claim")
+        desk = self.start_desk(link.url, self.server.supervisor)
+
+        def may_press():
+            button = desk.find("push button", "Look After It")
+            return button and button.has("sensitive")
+
+        desk.select(first.name)
+        self.wait_for_name(desk, first)
+        desk.press("push button", "Look After It")
+        desk.wait(lambda: link.requests("^POST .*/claim"), "the request that is not answered")
+        desk.wait(lambda: not may_press(), "the button to wait for it")
+        desk.select(second.name)
+        self.wait_for_name(desk, second)
+        desk.wait(may_press, "the other contact's button")
+        desk.kill()
+
     # --- an offer's end
 
     def test_what_the_customer_said_is_kept(self):
