@@ -264,11 +264,11 @@ class Case(harness.Case):
 
 
 def bind():
-    """All pictures in one, a state a row."""
+    """All pictures in one, which ImageMagick makes no higher than 16,000 pixels."""
     if not os.path.isdir(THUMBNAILS):
         return
     pictures = [os.path.join(THUMBNAILS, name) for name in sorted(os.listdir(THUMBNAILS))]
-    subprocess.run(["montage", "-label", "%t", *pictures, "-tile", "8x", "-geometry", "420x300+8+8",
+    subprocess.run(["montage", "-label", "%t", *pictures, "-tile", "18x", "-geometry", "420x300+8+8",
                     os.path.join(FOLDER, "contact-sheet.png")], check=False)
 
 
