@@ -101,7 +101,7 @@ class Start(sign_in.Case, sheet.Case):
 
         def reach(desk):
             self.sign_in(desk)
-            desk.wait_for("push button", self.word("Get a New Code", "button"))
+            desk.wait_for("push button", self.words.gettext("Get a New Code"))
 
         self.first("sign-in-denied", reach)
 
