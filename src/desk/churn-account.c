@@ -179,8 +179,8 @@ tell_of_keyring (ChurnAccount *self)
     return;
 
   self->told = TRUE;
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
-      NULL, _ ("Signed In Until Churn Desk Is Closed"), churn_account_words_keyring (state)));
+  dialog = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (NULL, _ ("Signed In for Now"), churn_account_words_keyring (state)));
   adw_message_dialog_add_response (dialog, "close", C_ ("button", "_Understood"));
   adw_message_dialog_set_default_response (dialog, "close");
   churn_dialog_present (GTK_WINDOW (dialog), GTK_WINDOW (self->window));
