@@ -23,6 +23,7 @@ struct _ChurnOfferRow
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *subtitle;
+  GtkLabel *detail;
   GtkWidget *undo;
   GtkWidget *dismiss;
   GtkWidget *outcome;
@@ -73,6 +74,9 @@ update (ChurnOfferRow *self)
   g_autofree char *title = churn_words_months (offer->months);
   g_autofree char *subtitle = self->offer != NULL ? churn_contact_words_offer (self->offer)
                                                   : churn_contact_words_entry (self->entry);
+  const GError *error =
+      state == CHURN_OUTBOX_FAILED ? churn_outbox_entry_get_error (self->entry) : NULL;
+  const char *detail = error != NULL ? churn_problem_detail (error) : NULL;
   g_autofree char *name = NULL;
 
   /* Translators: an offer: the months, how far it has come */
@@ -80,6 +84,8 @@ update (ChurnOfferRow *self)
   gtk_image_set_from_icon_name (self->icon, get_entry_icon (state));
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->subtitle, subtitle);
+  gtk_label_set_label (self->detail, detail != NULL ? detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL);
   gtk_widget_set_tooltip_text (self->box, offer->note);
   gtk_widget_set_visible (self->undo, state == CHURN_OUTBOX_WAITING);
   gtk_widget_set_visible (self->countdown, state == CHURN_OUTBOX_WAITING &&
@@ -167,6 +173,7 @@ churn_offer_row_class_init (ChurnOfferRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChurnOfferRow, icon);
   gtk_widget_class_bind_template_child (widget_class, ChurnOfferRow, title);
   gtk_widget_class_bind_template_child (widget_class, ChurnOfferRow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, ChurnOfferRow, detail);
   gtk_widget_class_bind_template_child (widget_class, ChurnOfferRow, undo);
   gtk_widget_class_bind_template_child (widget_class, ChurnOfferRow, dismiss);
   gtk_widget_class_bind_template_child (widget_class, ChurnOfferRow, outcome);

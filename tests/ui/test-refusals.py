@@ -82,13 +82,16 @@ class Refusals(sign_in.OneCall):
         return (button is not None and re.split(",", button.name)[0] == freshness
                 and words in button.description)
 
+    @staticmethod
+    def detail_of(row):
+        return re.compile(f"HTTP {row.status}.* request {gateway.REQUEST_ID}")
+
     def see_refusal(self, desk, row):
         self.refresh(desk)
         desk.wait(lambda: self.says(desk, row.freshness, row.words), f"the words {row.words!r}")
         desk.click(desk.find("push button", harness.FRESHNESS))
-        detail = re.compile(f"HTTP {row.status}.* request {gateway.REQUEST_ID}")
         desk.wait(lambda: desk.find("push button", "Refresh Now"), "the whole story")
-        self.assertEqual(bool(desk.find("label", detail)), row.told)
+        self.assertEqual(bool(desk.find("label", self.detail_of(row))), row.told)
         desk.key("Escape")
         desk.wait(lambda: not desk.find("push button", "Refresh Now"), "the end of the story")
 
@@ -175,7 +178,8 @@ class Refusals(sign_in.OneCall):
                 self.live_again(desk)
                 asked = len(self.gateway.refused)
                 self.offer(desk, 24)
-                desk.wait_for(name=re.compile("^Offer of 24 months: Not made. .*" + row.words))
+                offer = desk.wait_for(name=re.compile("^Offer of 24 months: Not made. .*" + row.words))
+                self.assertTrue(offer.find("label", self.detail_of(row)))
                 self.assertEqual(len(self.outbox_files()), 1)
                 self.live_again(desk)
                 self.assertEqual(len(self.gateway.refused), asked + 1)
