@@ -191,7 +191,7 @@ churn_doctor_get_lines (ChurnDoctor *self)
  * churn_doctor_is_healthy:
  * @self: a doctor
  *
- * Returns: %TRUE if no line has failed
+ * Returns: %TRUE if every check has been made, as far as it applies, and none has failed
  */
 gboolean
 churn_doctor_is_healthy (ChurnDoctor *self)
@@ -199,7 +199,7 @@ churn_doctor_is_healthy (ChurnDoctor *self)
   g_return_val_if_fail (CHURN_IS_DOCTOR (self), FALSE);
 
   for (guint i = 0; i < CHURN_DOCTOR_N_CHECKS; i++)
-    if (get_state (self, i) == CHURN_DOCTOR_FAILED)
+    if (get_state (self, i) != CHURN_DOCTOR_PASSED && get_state (self, i) != CHURN_DOCTOR_SKIPPED)
       return FALSE;
   return TRUE;
 }
@@ -287,7 +287,8 @@ churn_doctor_to_json (ChurnDoctor *self)
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Examines everything.
+ * Examines everything. Where it is stopped, the check that was under way has failed with
+ * %G_IO_ERROR_CANCELLED, and those after it are left waiting.
  */
 void
 churn_doctor_run_async (ChurnDoctor *self,
@@ -308,7 +309,7 @@ churn_doctor_run_async (ChurnDoctor *self,
  * @result: what the callback got
  * @error: (nullable): where an error goes: %G_IO_ERROR_CANCELLED alone
  *
- * Returns: %TRUE if no line has failed
+ * Returns: as churn_doctor_is_healthy()
  */
 gboolean
 churn_doctor_run_finish (ChurnDoctor *self, GAsyncResult *result, GError **error)

@@ -58,7 +58,8 @@ examined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Report *report = user_data;
 
-  churn_doctor_run_finish (CHURN_DOCTOR (source), result, &report->error);
+  /* Where the time was over, the lines say so. */
+  churn_doctor_run_finish (CHURN_DOCTOR (source), result, NULL);
   g_main_loop_quit (report->loop);
 }
 

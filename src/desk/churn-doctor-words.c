@@ -68,6 +68,8 @@ churn_doctor_words_finding (ChurnDoctorLine *line)
   const GError *error = churn_doctor_line_get_error (line);
   const char *detail = churn_doctor_line_get_detail (line);
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_strdup (_ ("This took too long and was given up."));
   if (error != NULL)
     return g_strdup (churn_problem_words (error));
   if (detail == NULL)

@@ -11,6 +11,7 @@ main (int argc, char **argv)
 
   test_alerts_add ();
   test_axis_add ();
+  test_doctor_add ();
   test_match_add ();
   test_ranking_add ();
   test_series_add ();

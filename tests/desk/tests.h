@@ -2,6 +2,7 @@
 
 void test_alerts_add (void);
 void test_axis_add (void);
+void test_doctor_add (void);
 void test_match_add (void);
 void test_ranking_add (void);
 void test_series_add (void);
