@@ -19,9 +19,9 @@ static const char *const labels[CHURN_N_FEATURES] = {
   [CHURN_FEATURE_INTL_CALLS] = N_ ("Calls abroad"),
   [CHURN_FEATURE_CUSTSERV_CALLS] = N_ ("Calls to customer service"),
   [CHURN_FEATURE_SENTIMENT] = N_ ("Sentiment now"),
-  [CHURN_FEATURE_PAST_SENTI_NUT] = N_ ("Neutral turns so far"),
-  [CHURN_FEATURE_PAST_SENTI_POS] = N_ ("Positive turns so far"),
-  [CHURN_FEATURE_PAST_SENTI_NEG] = N_ ("Negative turns so far"),
+  [CHURN_FEATURE_PAST_SENTI_NUT] = N_ ("Neutral turns in all calls"),
+  [CHURN_FEATURE_PAST_SENTI_POS] = N_ ("Positive turns in all calls"),
+  [CHURN_FEATURE_PAST_SENTI_NEG] = N_ ("Negative turns in all calls"),
   [CHURN_FEATURE_MTH_REMAIN] = N_ ("Months left on the contract"),
   [CHURN_FEATURE_INT_L_PLAN_NO] = N_ ("No international plan"),
   [CHURN_FEATURE_INT_L_PLAN_YES] = N_ ("International plan"),
@@ -60,13 +60,14 @@ get_format (ChurnFeature feature, gulong n)
       return g_dngettext (GETTEXT_PACKAGE, "%s call to customer service",
                           "%s calls to customer service", n);
     case CHURN_FEATURE_PAST_SENTI_NUT:
-      return g_dngettext (GETTEXT_PACKAGE, "%s neutral turn so far", "%s neutral turns so far", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s neutral turn in all calls",
+                          "%s neutral turns in all calls", n);
     case CHURN_FEATURE_PAST_SENTI_POS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s positive turn so far", "%s positive turns so far",
-                          n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s positive turn in all calls",
+                          "%s positive turns in all calls", n);
     case CHURN_FEATURE_PAST_SENTI_NEG:
-      return g_dngettext (GETTEXT_PACKAGE, "%s negative turn so far", "%s negative turns so far",
-                          n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s negative turn in all calls",
+                          "%s negative turns in all calls", n);
     case CHURN_FEATURE_MTH_REMAIN:
       return g_dngettext (GETTEXT_PACKAGE, "%s month left on the contract",
                           "%s months left on the contract", n);
