@@ -53,7 +53,7 @@ class Alerts(harness.Case):
         call = self.call(1)
         number, = self.wait_for_told(desk, f"{call.name}: churn is ")
         title, text, actions = self.daemon.told()[number - 1]
-        self.assertRegex(title, r"churn is (> )?\d\d %$")
+        self.assertRegex(title, r"churn is (>\s)?\d\d\s%$")
         self.assertIn("Billing", text)
         self.assertIn("Quiet for 15 Minutes", actions)
 
