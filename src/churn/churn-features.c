@@ -8,6 +8,8 @@
 /* From here on "%.15g" writes an exponent. */
 #define WHOLE_MAX 1e15
 
+#define MAX_DECIMALS 3
+
 static const char *const names[CHURN_N_FEATURES] = {
   "Account_Length", "VMail_Message", "Day_Mins",       "Day_Calls",     "Eve_Mins",
   "Eve_Calls",      "Night_Mins",    "Night_Calls",    "Intl_Mins",     "Intl_Calls",
@@ -85,6 +87,41 @@ churn_features_equal (const ChurnFeatures *a, const ChurnFeatures *b)
   return TRUE;
 }
 
+/* A number of at most three decimals, as nearly all features are, by hand: printf() takes ten times
+ * as long. A quotient is rounded as the reading of a decimal is: what is equal is read as equal. */
+static char *
+format_short (double value)
+{
+  double scale = 1;
+  double scaled = round (fabs (value));
+  char buffer[32];
+  char *p = buffer + sizeof buffer;
+  guint decimals = 0;
+  guint64 left;
+
+  while (scaled < WHOLE_MAX && decimals < MAX_DECIMALS && scaled / scale != fabs (value))
+    {
+      decimals++;
+      scale *= 10;
+      scaled = round (fabs (value) * scale);
+    }
+  if (scaled >= WHOLE_MAX || scaled / scale != fabs (value))
+    return NULL;
+
+  left = (guint64) scaled;
+  *--p = '\0';
+  for (guint n = 0; left != 0 || n <= decimals; n++)
+    {
+      if (n == decimals && n > 0)
+        *--p = '.';
+      *--p = (char) ('0' + left % 10);
+      left /= 10;
+    }
+  if (signbit (value))
+    *--p = '-';
+  return g_strdup (p);
+}
+
 /**
  * churn_feature_value_to_string:
  * @value: a finite number
@@ -97,12 +134,13 @@ char *
 churn_feature_value_to_string (double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  char *text;
 
   g_return_val_if_fail (isfinite (value), NULL);
 
-  /* Most features are counts, and to write a double takes ten times as long. */
-  if (value == trunc (value) && fabs (value) < WHOLE_MAX && !(value == 0 && signbit (value)))
-    return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) value);
+  text = format_short (value);
+  if (text != NULL)
+    return text;
   g_ascii_formatd (buffer, sizeof buffer, "%.15g", value);
   if (g_ascii_strtod (buffer, NULL) != value)
     g_ascii_dtostr (buffer, sizeof buffer, value);

@@ -68,9 +68,21 @@ test_text (void)
   features.values[0] = 0.1;
   features.values[1] = -1;
   features.values[2] = 1.0 / 3;
+  features.values[3] = 265.1;
+  features.values[4] = -0.25;
+  features.values[5] = 100.001;
+  features.values[6] = 0.0005;
+  features.values[7] = -0.0;
+  features.values[8] = 999999999999999;
+  features.values[9] = 1e15;
+  features.values[10] = nextafter (265.1, 0);
+  features.values[11] = 0.05;
+  features.values[12] = 1e-7;
   features.values[19] = INFINITY;
   line = churn_features_to_csv (&features);
-  g_assert_cmpstr (line, ==, "0.1,-1,0.33333333333333331,,,,,,,,,,,,,,,,,");
+  g_assert_cmpstr (line, ==,
+                   "0.1,-1,0.33333333333333331,265.1,-0.25,100.001,0.0005,-0,999999999999999,1e+15,"
+                   "265.09999999999997,0.05,1e-07,,,,,,,");
 }
 
 static void
