@@ -160,10 +160,9 @@ AwsRequest *
 aws_attempts_begin (AwsAttempts *self, GError **error)
 {
   AwsClient *client = self->client;
-  g_autofree char *host = aws_endpoint_get_host_header (client->base);
   g_autoptr (AwsRequest) copy = NULL;
 
-  if (host == NULL)
+  if (client->host == NULL)
     {
       g_set_error_literal (error, AWS_ERROR, AWS_ERROR_INVALID,
                            "The address of the service has no valid host name");
@@ -171,7 +170,7 @@ aws_attempts_begin (AwsAttempts *self, GError **error)
     }
   self->signed_offset = client->clock_offset;
   copy = aws_request_copy (self->request);
-  aws_request_add_header (copy, "Host", host);
+  aws_request_add_header (copy, "Host", client->host);
   if (self->credentials != NULL &&
       !aws_sign (copy, self->credentials, client->region, client->service,
                  get_time (self) + client->clock_offset, error))

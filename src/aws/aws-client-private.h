@@ -13,6 +13,8 @@ struct _AwsClient
 
   char *base_url;
   GUri *base;
+  char *origin; /* what stands before the path, and what the Host header says */
+  char *host;
   GError *base_error;
   char *region;
   char *service;

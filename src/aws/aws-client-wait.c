@@ -24,7 +24,7 @@ try (AwsAttempts *attempts,
   request = aws_attempts_begin (attempts, error);
   if (request == NULL)
     return AWS_VERDICT_FAILED;
-  *response = aws_transfer_send (aws_transfer_get (), self->base, request, self->connect_timeout,
+  *response = aws_transfer_send (aws_transfer_get (), self->origin, request, self->connect_timeout,
                                  attempts->deadline_us, self->max_body, cancellable, &why);
   if (*response != NULL)
     return aws_attempts_judge_response (attempts, *response, delay_us, error);

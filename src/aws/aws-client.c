@@ -49,6 +49,10 @@ aws_client_constructed (GObject *object)
   G_OBJECT_CLASS (aws_client_parent_class)->constructed (object);
 
   self->base = aws_endpoint_parse (self->base_url, &self->base_error);
+  if (self->base == NULL)
+    return;
+  self->origin = aws_endpoint_get_origin (self->base);
+  self->host = aws_endpoint_get_host_header (self->base);
 }
 
 /* The keys that were derived from the secret go with it. */
@@ -85,6 +89,8 @@ aws_client_finalize (GObject *object)
     self->random_destroy (self->random_data);
   g_free (self->base_url);
   g_clear_pointer (&self->base, g_uri_unref);
+  g_free (self->origin);
+  g_free (self->host);
   g_clear_error (&self->base_error);
   g_free (self->region);
   g_free (self->service);

@@ -105,6 +105,22 @@ aws_endpoint_get_host_header (GUri *base)
 }
 
 /**
+ * aws_endpoint_get_origin:
+ * @base: the address of a service
+ *
+ * Returns: (transfer full): what stands before the path of all its addresses, as
+ *   `https://host:8443`
+ */
+char *
+aws_endpoint_get_origin (GUri *base)
+{
+  g_return_val_if_fail (base != NULL, NULL);
+
+  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (base), NULL, g_uri_get_host (base),
+                     g_uri_get_port (base), "", NULL, NULL);
+}
+
+/**
  * aws_endpoint_get_uri:
  * @base: the address of a service
  * @request: a request, as aws_endpoint_prepare() makes it

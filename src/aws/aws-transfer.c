@@ -3,7 +3,6 @@
 
 #include "aws-transfer.h"
 
-#include "aws-endpoint.h"
 #include "aws-error.h"
 
 #include <curl/curl.h>
@@ -17,6 +16,9 @@
 /* How many connections are kept: by itself curl would keep four, and there are more services. */
 #define MAX_CONNECTIONS 16L
 
+/* Of a larger body curl may ask first whether it is welcome. */
+#define EXPECT_MIN 65536
+
 /**
  * AwsTransfer:
  *
@@ -27,7 +29,9 @@ struct _AwsTransfer
 {
   CURLM *multi;
   CURL *easy;
-  GByteArray *body; /* of the answer that is being read */
+  char details[CURL_ERROR_SIZE]; /* why the last transfer failed */
+  GString *line;                 /* room for a header */
+  GByteArray *body;              /* of the answer that is being read */
   guint64 max_body;
   gboolean too_large;
   gboolean head_ended;
@@ -49,34 +53,8 @@ free_transfer (gpointer data)
   curl_easy_cleanup (self->easy);
   curl_multi_cleanup (self->multi);
   g_clear_pointer (&self->body, g_byte_array_unref);
+  g_string_free (self->line, TRUE);
   g_free (self);
-}
-
-/**
- * aws_transfer_get:
- *
- * Finds this thread's transfer, which lives as long as the thread. All clients of a thread share
- * it, because to read the authorities costs more than a hundred requests.
- *
- * Returns: (transfer none): it
- */
-AwsTransfer *
-aws_transfer_get (void)
-{
-  static GOnce once = G_ONCE_INIT;
-  static GPrivate own = G_PRIVATE_INIT (free_transfer);
-  AwsTransfer *self = g_private_get (&own);
-
-  if (self == NULL)
-    {
-      g_once (&once, set_up, NULL);
-      self = g_new0 (AwsTransfer, 1);
-      self->multi = curl_multi_init ();
-      curl_multi_setopt (self->multi, CURLMOPT_MAXCONNECTS, MAX_CONNECTIONS);
-      self->easy = curl_easy_init ();
-      g_private_set (&own, self);
-    }
-  return self;
 }
 
 static size_t
@@ -104,33 +82,90 @@ on_header (char *line, size_t size, size_t n, void *user_data)
   return size * n;
 }
 
-static struct curl_slist *
-add_header (struct curl_slist *list, const char *name, const char *value)
+/* With what is the same for all requests, as to set it costs as much as to send. */
+static AwsTransfer *
+new_transfer (void)
 {
-  /* To curl "Name:" is a header that is not to be sent, and "Name;" one without a value. */
-  g_autofree char *line = value == NULL    ? g_strconcat (name, ":", NULL)
-                          : *value == '\0' ? g_strconcat (name, ";", NULL)
-                                           : g_strconcat (name, ": ", value, NULL);
+  AwsTransfer *self = g_new0 (AwsTransfer, 1);
 
-  return curl_slist_append (list, line);
+  self->line = g_string_new (NULL);
+  self->multi = curl_multi_init ();
+  curl_multi_setopt (self->multi, CURLMOPT_MAXCONNECTS, MAX_CONNECTIONS);
+  self->easy = curl_easy_init ();
+  curl_easy_setopt (self->easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt (self->easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt (self->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt (self->easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
+  /* What comes packed is unpacked. */
+  curl_easy_setopt (self->easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+  curl_easy_setopt (self->easy, CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt (self->easy, CURLOPT_HEADERDATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_WRITEFUNCTION, on_data);
+  curl_easy_setopt (self->easy, CURLOPT_WRITEDATA, self);
+  curl_easy_setopt (self->easy, CURLOPT_ERRORBUFFER, self->details);
+  return self;
 }
 
-/* What is signed, and nothing that curl would add by itself. */
-static struct curl_slist *
-make_headers (const AwsRequest *request)
+/**
+ * aws_transfer_get:
+ *
+ * Finds this thread's transfer, which lives as long as the thread. All clients of a thread share
+ * it, because to read the authorities costs more than a hundred requests.
+ *
+ * Returns: (transfer none): it
+ */
+AwsTransfer *
+aws_transfer_get (void)
 {
-  static const char *const additions[] = { "Accept", "Content-Type", "Expect", "User-Agent" };
+  static GOnce once = G_ONCE_INIT;
+  static GPrivate own = G_PRIVATE_INIT (free_transfer);
+  AwsTransfer *self = g_private_get (&own);
+
+  if (self == NULL)
+    {
+      g_once (&once, set_up, NULL);
+      self = new_transfer ();
+      g_private_set (&own, self);
+    }
+  return self;
+}
+
+/* To curl "Name:" is a header that is not to be sent, and "Name;" one without a value. */
+static struct curl_slist *
+add_header (AwsTransfer *self, struct curl_slist *list, const char *name, const char *value)
+{
+  g_string_assign (self->line, name);
+  if (value == NULL)
+    g_string_append_c (self->line, ':');
+  else if (*value == '\0')
+    g_string_append_c (self->line, ';');
+  else
+    {
+      g_string_append (self->line, ": ");
+      g_string_append (self->line, value);
+    }
+  return curl_slist_append (list, self->line->str);
+}
+
+/* What is signed, and nothing that curl would add by itself. Nothing packed is asked for: to unpack
+ * it takes more of the processor than it is worth on the way to a service nearby. */
+static struct curl_slist *
+make_headers (AwsTransfer *self, const AwsRequest *request)
+{
+  static const char *const additions[] = { "Accept", "Accept-Encoding", "Content-Type", "Expect" };
+  gsize length = request->body != NULL ? g_bytes_get_size (request->body) : 0;
+  gsize n_additions = request->body == NULL ? 2 : length < EXPECT_MIN ? 3 : 4;
   struct curl_slist *list = NULL;
 
   for (guint i = 0; i < request->headers->len; i++)
     {
       const AwsHeader *header = g_ptr_array_index (request->headers, i);
 
-      list = add_header (list, header->name, header->value);
+      list = add_header (self, list, header->name, header->value);
     }
-  for (gsize i = 0; i < G_N_ELEMENTS (additions); i++)
+  for (gsize i = 0; i < n_additions; i++)
     if (aws_request_get_header (request, additions[i]) == NULL)
-      list = add_header (list, additions[i], NULL);
+      list = add_header (self, list, additions[i], NULL);
   return list;
 }
 
@@ -144,6 +179,7 @@ set_body (AwsTransfer *self, const AwsRequest *request)
     curl_easy_setopt (self->easy, CURLOPT_NOBODY, 1L);
   else if (request->body != NULL)
     {
+      curl_easy_setopt (self->easy, CURLOPT_NOBODY, 0L);
       curl_easy_setopt (self->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) length);
       curl_easy_setopt (self->easy, CURLOPT_POSTFIELDS, data != NULL ? data : "");
     }
@@ -159,35 +195,35 @@ trust (AwsTransfer *self)
   const char *bundle = g_getenv ("AWS_CA_BUNDLE");
   char *usual = NULL;
 
-  if (bundle != NULL && *bundle != '\0')
-    curl_easy_setopt (self->easy, CURLOPT_CAINFO, bundle);
-  else
-    curl_easy_getinfo (self->easy, CURLINFO_CAINFO, &usual);
-  if (usual != NULL || (bundle != NULL && *bundle != '\0'))
+  if (bundle == NULL || *bundle == '\0')
+    {
+      curl_easy_getinfo (self->easy, CURLINFO_CAINFO, &usual);
+      bundle = usual;
+    }
+  curl_easy_setopt (self->easy, CURLOPT_CAINFO, bundle);
+  if (bundle != NULL)
     curl_easy_setopt (self->easy, CURLOPT_CAPATH, NULL);
 }
 
 static void
-set_place (AwsTransfer *self, GUri *base, const AwsRequest *request)
+set_place (AwsTransfer *self, const char *origin, const AwsRequest *request)
 {
-  g_autoptr (GUri) uri = aws_endpoint_get_uri (base, request);
-  g_autofree char *url = g_uri_to_string (uri);
+  gboolean is_secure = g_str_has_prefix (origin, "https:");
+  g_autofree char *url = g_strconcat (origin, request->path, request->query != NULL ? "?" : NULL,
+                                      request->query, NULL);
 
   curl_easy_setopt (self->easy, CURLOPT_URL, url);
-  curl_easy_setopt (self->easy, CURLOPT_PATH_AS_IS, 1L);
-  curl_easy_setopt (self->easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt (self->easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
-  if (g_str_equal (g_uri_get_scheme (base), "https"))
+  if (is_secure)
     trust (self);
-  else
-    /* What is on this machine itself is not behind a proxy. */
-    curl_easy_setopt (self->easy, CURLOPT_NOPROXY, "*");
+  /* What is on this machine itself is not behind a proxy. */
+  curl_easy_setopt (self->easy, CURLOPT_NOPROXY, is_secure ? NULL : "*");
 }
 
 static void
 set_limits (AwsTransfer *self, guint connect_timeout, gint64 deadline_us)
 {
-  curl_easy_setopt (self->easy, CURLOPT_NOSIGNAL, 1L);
+  gint64 milliseconds = 0;
+
   /* To curl 0 is its own limit. */
   curl_easy_setopt (self->easy, CURLOPT_CONNECTTIMEOUT_MS,
                     connect_timeout != 0 ? (long) MIN (connect_timeout, G_MAXINT)
@@ -195,10 +231,11 @@ set_limits (AwsTransfer *self, guint connect_timeout, gint64 deadline_us)
   if (deadline_us != 0)
     {
       gint64 left = deadline_us - g_get_monotonic_time ();
-      gint64 milliseconds = (left + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND;
 
-      curl_easy_setopt (self->easy, CURLOPT_TIMEOUT_MS, (long) CLAMP (milliseconds, 1, G_MAXINT));
+      milliseconds =
+          CLAMP ((left + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND, 1, G_MAXINT);
     }
+  curl_easy_setopt (self->easy, CURLOPT_TIMEOUT_MS, (long) milliseconds);
 }
 
 static void
@@ -209,9 +246,9 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
 
 /* The codes of libsoup and GIO, so that what is tried again does not depend on who sends. */
 static void
-set_error (AwsTransfer *self, CURLcode code, const char *details, GError **error)
+set_error (AwsTransfer *self, CURLcode code, GError **error)
 {
-  const char *words = *details != '\0' ? details : curl_easy_strerror (code);
+  const char *words = *self->details != '\0' ? self->details : curl_easy_strerror (code);
 
   switch ((int) code)
     {
@@ -286,7 +323,7 @@ run (AwsTransfer *self, GCancellable *cancellable, CURLcode *code)
 /**
  * aws_transfer_send:
  * @self: a transfer
- * @base: the address of the service
+ * @origin: where the service is, as aws_endpoint_get_origin() gives it
  * @request: a request, as aws_attempts_begin() gives it
  * @connect_timeout: how long it may take to connect, in milliseconds; 0 is for ever
  * @deadline_us: when an answer is late, by g_get_monotonic_time(); 0: never
@@ -302,7 +339,7 @@ run (AwsTransfer *self, GCancellable *cancellable, CURLcode *code)
  */
 AwsResponse *
 aws_transfer_send (AwsTransfer *self,
-                   GUri *base,
+                   const char *origin,
                    const AwsRequest *request,
                    guint connect_timeout,
                    gint64 deadline_us,
@@ -310,8 +347,7 @@ aws_transfer_send (AwsTransfer *self,
                    GCancellable *cancellable,
                    GError **error)
 {
-  char details[CURL_ERROR_SIZE] = "";
-  struct curl_slist *headers = make_headers (request);
+  struct curl_slist *headers = make_headers (self, request);
   AwsResponse *response = NULL;
   CURLcode code = CURLE_OK;
   gboolean ended;
@@ -322,18 +358,11 @@ aws_transfer_send (AwsTransfer *self,
   self->max_body = max_body;
   self->too_large = FALSE;
   self->head_ended = FALSE;
-  curl_easy_reset (self->easy);
-  set_place (self, base, request);
+  *self->details = '\0';
+  set_place (self, origin, request);
   set_body (self, request);
   set_limits (self, connect_timeout, deadline_us);
   curl_easy_setopt (self->easy, CURLOPT_HTTPHEADER, headers);
-  /* Packed answers are unpacked, unless the request says itself what it takes. */
-  curl_easy_setopt (self->easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-  curl_easy_setopt (self->easy, CURLOPT_HEADERFUNCTION, on_header);
-  curl_easy_setopt (self->easy, CURLOPT_HEADERDATA, self);
-  curl_easy_setopt (self->easy, CURLOPT_WRITEFUNCTION, on_data);
-  curl_easy_setopt (self->easy, CURLOPT_WRITEDATA, self);
-  curl_easy_setopt (self->easy, CURLOPT_ERRORBUFFER, details);
 
   if (cancellable != NULL)
     id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self->multi, NULL);
@@ -344,13 +373,13 @@ aws_transfer_send (AwsTransfer *self,
   if (ended && code == CURLE_OK)
     response = make_response (self);
   else if (ended)
-    set_error (self, code, details, error);
+    set_error (self, code, error);
   else
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled");
   curl_multi_remove_handle (self->multi, self->easy);
   g_cancellable_disconnect (cancellable, id);
+  curl_easy_setopt (self->easy, CURLOPT_HTTPHEADER, NULL);
   curl_slist_free_all (headers);
-  curl_easy_reset (self->easy);
   return response;
 }
 

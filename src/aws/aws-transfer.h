@@ -10,7 +10,7 @@ typedef struct _AwsTransfer AwsTransfer;
 AwsTransfer *aws_transfer_get (void);
 
 AwsResponse *aws_transfer_send (AwsTransfer *self,
-                                GUri *base,
+                                const char *origin,
                                 const AwsRequest *request,
                                 guint connect_timeout,
                                 gint64 deadline_us,

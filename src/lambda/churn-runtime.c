@@ -29,7 +29,7 @@ struct _ChurnRuntime
 {
   GObject parent_instance;
 
-  GUri *base;
+  char *origin;
 };
 
 G_DEFINE_FINAL_TYPE (ChurnRuntime, churn_runtime, G_TYPE_OBJECT)
@@ -39,7 +39,7 @@ churn_runtime_finalize (GObject *object)
 {
   ChurnRuntime *self = CHURN_RUNTIME (object);
 
-  g_clear_pointer (&self->base, g_uri_unref);
+  g_free (self->origin);
 
   G_OBJECT_CLASS (churn_runtime_parent_class)->finalize (object);
 }
@@ -86,10 +86,11 @@ ChurnRuntime *
 churn_runtime_new (const char *address, GError **error)
 {
   g_autoptr (ChurnRuntime) self = g_object_new (CHURN_TYPE_RUNTIME, NULL);
-  g_autofree char *url = g_strdup_printf ("http://%s", address != NULL ? address : "");
+  g_autoptr (GUri) uri = NULL;
 
-  self->base = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  if (self->base == NULL || *g_uri_get_host (self->base) == '\0')
+  self->origin = g_strdup_printf ("http://%s", address != NULL ? address : "");
+  uri = g_uri_parse (self->origin, G_URI_FLAGS_NONE, NULL);
+  if (uri == NULL || *g_uri_get_host (uri) == '\0' || *g_uri_get_path (uri) != '\0')
     {
       g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE,
                    "AWS_LAMBDA_RUNTIME_API is not the address of Lambda's Runtime API");
@@ -102,7 +103,8 @@ churn_runtime_new (const char *address, GError **error)
 static AwsResponse *
 ask (ChurnRuntime *self, const AwsRequest *request, GError **error)
 {
-  return aws_transfer_send (aws_transfer_get (), self->base, request, 0, 0, MAX_BODY, NULL, error);
+  return aws_transfer_send (aws_transfer_get (), self->origin, request, 0, 0, MAX_BODY, NULL,
+                            error);
 }
 
 static gboolean

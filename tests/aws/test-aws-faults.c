@@ -566,6 +566,43 @@ on_quit (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Sends a request of its own method, path, body and header, and compares what came. */
+static void
+check_sent (Remote *remote, AwsClient *client, const char *method, const char *text)
+{
+  g_autoptr (GBytes) body = text != NULL ? g_bytes_new_static (text, strlen (text)) : NULL;
+  g_autofree char *path = g_strconcat ("/", method, NULL);
+  g_autoptr (AwsRequest) request = aws_request_new (method, path, "a=1", body);
+  g_autofree char *name = g_strconcat ("X-", method, NULL);
+  g_autoptr (AwsResponse) response = NULL;
+  g_autoptr (GError) error = NULL;
+  const AwsRequest *last;
+
+  if (text != NULL)
+    aws_request_add_header (request, "Content-Type", "application/json");
+  aws_request_add_header (request, name, "1");
+  response = aws_client_send (client, request, NULL, NULL, &error);
+  g_assert_no_error (error);
+  last = remote->server->last;
+  g_assert_cmpstr (last->method, ==, method);
+  g_assert_cmpstr (last->path, ==, path);
+  g_assert_cmpstr (last->query, ==, "a=1");
+  g_assert_cmpuint (g_bytes_get_size (last->body), ==, text != NULL ? strlen (text) : 0);
+  g_assert_cmpstr (aws_request_get_header (last, name), ==, "1");
+  g_assert_cmpstr (aws_request_get_header (last, "Content-Type"), ==,
+                   text != NULL ? "application/json" : NULL);
+  g_assert_cmpuint (aws_request_count_headers (last, "Content-Length"), ==, text != NULL ? 1 : 0);
+  for (guint i = 0; i < last->headers->len; i++)
+    {
+      const AwsHeader *header = g_ptr_array_index (last->headers, i);
+
+      if (g_str_has_prefix (header->name, "X-") && !g_str_has_prefix (header->name, "X-Amz-"))
+        g_assert_cmpstr (header->name, ==, name);
+      g_assert_cmpint (g_ascii_strcasecmp (header->name, "Accept"), !=, 0);
+      g_assert_cmpint (g_ascii_strcasecmp (header->name, "Expect"), !=, 0);
+    }
+}
+
 static void
 test_wait (void)
 {
@@ -603,6 +640,14 @@ test_wait (void)
   g_assert_error (error, AWS_ERROR, AWS_ERROR_CLIENT);
   g_assert_cmpstr (aws_response_get_error_type (failure), ==, "NoContact");
   g_clear_error (&error);
+
+  /* Nothing of one request is left for the next. */
+  check_sent (&remote, client, "POST", "{\"months\":24}");
+  check_sent (&remote, client, "HEAD", NULL);
+  check_sent (&remote, client, "PUT", "");
+  check_sent (&remote, client, "GET", NULL);
+  check_sent (&remote, client, "POST", "[]");
+  check_sent (&remote, client, "DELETE", NULL);
 
   /* Both ways on one client, and a cancellation from another thread. */
   start (client, NULL, &result);
