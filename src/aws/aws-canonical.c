@@ -39,6 +39,12 @@ append_encoded (GString *out, const char *text, gsize length)
     }
 }
 
+static gboolean
+lower_is_signable (const char *lower)
+{
+  return !g_str_has_prefix (lower, "proxy-") && !g_strv_contains (unsigned_names, lower);
+}
+
 /**
  * aws_canonical_header_is_signable:
  * @name: a header's name, in any case
@@ -55,7 +61,7 @@ aws_canonical_header_is_signable (const char *name)
   g_return_val_if_fail (name != NULL, FALSE);
 
   lower = g_ascii_strdown (name, -1);
-  return !g_str_has_prefix (lower, "proxy-") && !g_strv_contains (unsigned_names, lower);
+  return lower_is_signable (lower);
 }
 
 /**
@@ -199,26 +205,16 @@ aws_canonical_query (const char *query)
   return g_string_free (out, FALSE);
 }
 
-/**
- * aws_canonical_header_value:
- * @value: a header's value
- *
- * Trims a value and makes one space of each run of white space inside it, quoted or not.
- *
- * Returns: (transfer full): the canonical value
- */
-char *
-aws_canonical_header_value (const char *value)
+/* Trims a value and makes one space of each run of white space inside it, quoted or not. */
+static void
+append_value (GString *out, const char *value)
 {
-  GString *out;
+  gsize start = out->len;
   gboolean gap = FALSE;
 
-  g_return_val_if_fail (value != NULL, NULL);
-
-  out = g_string_new (NULL);
   for (const char *p = value; *p != '\0'; p++)
     if (g_ascii_isspace (*p))
-      gap = out->len > 0;
+      gap = out->len > start;
     else
       {
         if (gap)
@@ -226,7 +222,6 @@ aws_canonical_header_value (const char *value)
         gap = FALSE;
         g_string_append_c (out, *p);
       }
-  return g_string_free (out, FALSE);
 }
 
 static int
@@ -247,27 +242,25 @@ name_compare (gconstpointer a, gconstpointer b)
 char **
 aws_canonical_signable_names (const AwsRequest *request)
 {
-  g_autoptr (GHashTable) seen = NULL;
   GPtrArray *names;
 
   g_return_val_if_fail (request != NULL, NULL);
 
-  seen = g_hash_table_new (g_str_hash, g_str_equal);
   names = g_ptr_array_new ();
   for (guint i = 0; i < request->headers->len; i++)
     {
       const AwsHeader *header = g_ptr_array_index (request->headers, i);
       char *lower = g_ascii_strdown (header->name, -1);
 
-      if (aws_canonical_header_is_signable (lower) && !g_hash_table_contains (seen, lower))
-        {
-          g_hash_table_add (seen, lower);
-          g_ptr_array_add (names, lower);
-        }
+      if (lower_is_signable (lower))
+        g_ptr_array_add (names, lower);
       else
         g_free (lower);
     }
   g_ptr_array_sort (names, name_compare);
+  for (guint i = names->len; i > 1; i--)
+    if (g_str_equal (names->pdata[i - 1], names->pdata[i - 2]))
+      g_free (g_ptr_array_remove_index (names, i - 1));
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (names, FALSE);
 }
@@ -295,18 +288,17 @@ aws_canonical_headers (const AwsRequest *request, const char *const *names)
     {
       gboolean first = TRUE;
 
-      g_string_append_printf (out, "%s:", *name);
+      g_string_append (out, *name);
+      g_string_append_c (out, ':');
       for (guint i = 0; i < request->headers->len; i++)
         {
           const AwsHeader *header = g_ptr_array_index (request->headers, i);
-          g_autofree char *value = NULL;
 
           if (g_ascii_strcasecmp (header->name, *name) != 0)
             continue;
-          value = aws_canonical_header_value (header->value);
           if (!first)
             g_string_append_c (out, ',');
-          g_string_append (out, value);
+          append_value (out, header->value);
           first = FALSE;
         }
       g_string_append_c (out, '\n');
@@ -342,6 +334,5 @@ aws_canonical_request (const AwsRequest *request,
   query = aws_canonical_query (request->query);
   headers = aws_canonical_headers (request, names);
   list = g_strjoinv (";", (char **) names);
-  return g_strdup_printf ("%s\n%s\n%s\n%s\n%s\n%s", request->method, path, query, headers, list,
-                          payload_hash);
+  return g_strjoin ("\n", request->method, path, query, headers, list, payload_hash, NULL);
 }

@@ -98,9 +98,9 @@ aws_sign (AwsRequest *request,
   signature = aws_sigv4_signature (key, string_to_sign);
   OPENSSL_cleanse (key, sizeof key);
 
-  authorization =
-      g_strdup_printf (AWS_SIGV4_ALGORITHM " Credential=%s/%s, SignedHeaders=%s, Signature=%s",
-                       aws_credentials_get_access_key_id (credentials), scope, list, signature);
+  authorization = g_strconcat (
+      AWS_SIGV4_ALGORITHM " Credential=", aws_credentials_get_access_key_id (credentials), "/",
+      scope, ", SignedHeaders=", list, ", Signature=", signature, NULL);
   aws_request_add_header (request, "Authorization", authorization);
   return TRUE;
 }

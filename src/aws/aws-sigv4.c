@@ -8,6 +8,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <string.h>
+#include <time.h>
 
 /* A desk signs with one key a day; a server verifies with one for each of its callers. */
 #define CACHE_SIZE 256
@@ -144,9 +145,16 @@ aws_sigv4_hash_bytes (GBytes *bytes)
 char *
 aws_sigv4_format_time (gint64 time_us)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  time_t seconds = (time_t) (time_us / G_USEC_PER_SEC);
+  struct tm parts;
+  char text[sizeof "YYYYMMDDTHHMMSSZ"];
 
-  return time != NULL ? g_date_time_format (time, "%Y%m%dT%H%M%SZ") : NULL;
+  /* A GDateTime takes three times as long. */
+  if (gmtime_r (&seconds, &parts) == NULL || parts.tm_year < 1000 - 1900 ||
+      parts.tm_year > 9999 - 1900)
+    return NULL;
+  strftime (text, sizeof text, "%Y%m%dT%H%M%SZ", &parts);
+  return g_strdup (text);
 }
 
 /**
@@ -185,7 +193,7 @@ aws_sigv4_scope (const char *day, const char *region, const char *service)
 {
   g_return_val_if_fail (day != NULL && region != NULL && service != NULL, NULL);
 
-  return g_strdup_printf ("%s/%s/%s/aws4_request", day, region, service);
+  return g_strjoin ("/", day, region, service, "aws4_request", NULL);
 }
 
 /**
@@ -204,7 +212,7 @@ aws_sigv4_string_to_sign (const char *time, const char *scope, const char *canon
   g_return_val_if_fail (time != NULL && scope != NULL && canonical_request != NULL, NULL);
 
   hash = aws_sigv4_hash (canonical_request, strlen (canonical_request));
-  return g_strdup_printf (AWS_SIGV4_ALGORITHM "\n%s\n%s\n%s", time, scope, hash);
+  return g_strjoin ("\n", AWS_SIGV4_ALGORITHM, time, scope, hash, NULL);
 }
 
 /**
