@@ -7,6 +7,10 @@
  * which. In such an item nothing else stands. */
 #define CLAIM "id#"
 
+/* The version of an offer that its contact does not show yet: one that goes through is shown when
+ * all is done, by one write of the contact. */
+#define UNSHOWN 1
+
 static char *
 make_key (const char *contact_id, const char *offer_id)
 {
@@ -141,7 +145,6 @@ is_written (ChurnDynamoStore *self,
   return TRUE;
 }
 
-/* Writes the offer with the version that its contact is about to have. */
 static gboolean
 write_offer (ChurnDynamoStore *self,
              Writing *writing,
@@ -208,8 +211,7 @@ save_offer (ChurnDynamoStore *self, Writing *writing, GCancellable *cancellable,
   return FALSE;
 }
 
-/* Whether the detail of the contact does not show the offer's newest change yet: who wrote it was
- * interrupted. */
+/* Whether the detail of the contact does not show the offer's newest change yet. */
 static gboolean
 is_unshown (ChurnDynamoStore *self,
             const ChurnOffer *offer,
@@ -220,6 +222,9 @@ is_unshown (ChurnDynamoStore *self,
   g_autoptr (JsonObject) contact = NULL;
   gint64 top = G_MAXINT64;
 
+  *unshown = offer->version == UNSHOWN;
+  if (*unshown)
+    return TRUE;
   if (!churn_dynamo_load_contact (self, offer->contact_id, &contact, cancellable, error) ||
       (contact != NULL && !aws_dynamodb_item_get_int (contact, "top", &top, error)))
     return FALSE;
@@ -268,43 +273,34 @@ put_offer (ChurnStore *store,
            GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
-  g_autoptr (ChurnOffer) stands = NULL;
-  g_autoptr (ChurnOffer) wanted = NULL;
+  g_autoptr (ChurnOffer) wanted = churn_offer_copy (offer);
   g_autofree char *writer = g_uuid_string_random ();
-  Writing writing = { .writer = writer };
-  gboolean is_new = TRUE;
+  Writing writing = { .offer = wanted, .writer = writer };
+  ChurnOffer *stands = NULL;
   gboolean is_first;
 
+  if (created != NULL)
+    *created = FALSE;
   if (!claim_id (self, offer, &is_first, cancellable, error) ||
       (!is_first && !load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error)))
     return NULL;
   if (stands != NULL)
-    {
-      if (!is_unshown (self, stands, &is_new, cancellable, error))
-        return NULL;
-      writing.stands = stands->version;
-      wanted = churn_offer_ref (stands);
-    }
-  else
-    {
-      wanted = churn_offer_copy (offer);
-      wanted->step = CHURN_OFFER_RECORDED;
-      if (!number_offer (self, wanted, cancellable, error))
-        return NULL;
-    }
-  writing.offer = wanted;
-  if (is_new && !save_offer (self, &writing, cancellable, error))
+    return stands;
+  wanted->step = CHURN_OFFER_RECORDED;
+  if (!number_offer (self, wanted, cancellable, error) ||
+      !write_offer (self, &writing, UNSHOWN, cancellable, error) ||
+      (writing.lost &&
+       !load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error)))
     return NULL;
-  if (writing.lost)
+  if (!writing.lost)
     {
-      g_clear_pointer (&stands, churn_offer_unref);
-      if (!load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error))
-        return NULL;
-      is_new = FALSE;
+      if (created != NULL)
+        *created = TRUE;
+      return g_steal_pointer (&wanted);
     }
-  if (created != NULL)
-    *created = is_new;
-  return writing.lost ? g_steal_pointer (&stands) : g_steal_pointer (&wanted);
+  if (stands == NULL)
+    g_set_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "Offer %s was erased", offer->id);
+  return stands;
 }
 
 static ChurnOffer *

@@ -135,22 +135,22 @@ set_months (ChurnPipeline *pipeline,
   return applying->customer != NULL;
 }
 
-/* The prediction that this offer caused, if the process died between making it and saying so. */
+/* The prediction that this offer caused, if the process died between making it and saying so. No
+ * version tells: the offer's own is that of its newest change. */
 static ChurnPrediction *
 find_prediction (ChurnPipeline *pipeline,
                  const ChurnOffer *offer,
                  GCancellable *cancellable,
                  GError **error)
 {
-  g_autoptr (GPtrArray) predictions =
-      churn_store_list_predictions (churn_pipeline_get_store (pipeline), offer->contact_id,
-                                    offer->version, NULL, cancellable, error);
+  g_autoptr (GPtrArray) predictions = churn_store_list_predictions (
+      churn_pipeline_get_store (pipeline), offer->contact_id, 0, NULL, cancellable, error);
 
   for (guint i = 0; predictions != NULL && i < predictions->len; i++)
     {
       ChurnPrediction *prediction = g_ptr_array_index (predictions, i);
 
-      if (prediction->cause == CHURN_CAUSE_OFFER)
+      if (prediction->cause == CHURN_CAUSE_OFFER && prediction->time >= offer->recorded)
         return churn_prediction_ref (prediction);
     }
   return NULL;
@@ -239,6 +239,14 @@ do_step (ChurnPipeline *pipeline,
     }
 }
 
+/* Lets the contact show an offer that stands still: put_offer may have left that to the end. */
+static void
+leave (ChurnPipeline *pipeline, const ChurnOffer *offer, GCancellable *cancellable)
+{
+  g_autoptr (ChurnOffer) shown =
+      churn_store_update_offer (churn_pipeline_get_store (pipeline), offer, cancellable, NULL);
+}
+
 /* Goes on from the step that was done last. Each may be done again without harm: so nothing is
  * written between them, and one that is interrupted begins anew. */
 static ChurnOffer *
@@ -257,7 +265,10 @@ apply (ChurnPipeline *pipeline,
     return g_steal_pointer (&applying.offer);
   for (; offer->step < CHURN_OFFER_APPLIED; offer->step++)
     if (!do_step (pipeline, &applying, now, cancellable, error))
-      return NULL;
+      {
+        leave (pipeline, recorded, cancellable);
+        return NULL;
+      }
   return churn_store_update_offer (churn_pipeline_get_store (pipeline), offer, cancellable, error);
 }
 

@@ -35,7 +35,8 @@ G_DECLARE_INTERFACE (ChurnStore, churn_store, CHURN, STORE, GObject)
  *
  * Versions: each change of a contact that the feed shows, and each of what hangs on it (turns,
  * predictions, offers), gets a version that is greater than every one before it of the same
- * contact.
+ * contact. An offer may have to wait for its first one until update_offer: put_offer need not show
+ * it.
  */
 struct _ChurnStoreInterface
 {

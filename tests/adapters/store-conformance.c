@@ -651,8 +651,11 @@ test_offers (gconstpointer data)
   g_autoptr (ChurnOffer) first = NULL;
   g_autoptr (ChurnOffer) again = NULL;
   g_autoptr (ChurnOffer) second = NULL;
+  g_autoptr (ChurnOffer) shown = NULL;
   g_autoptr (ChurnOffer) applied = NULL;
   g_autoptr (ChurnOffer) back = NULL;
+  g_autoptr (ChurnContact) before = NULL;
+  g_autoptr (ChurnContact) after = NULL;
   g_autoptr (ChurnOffer) elsewhere = NULL;
   g_autoptr (GPtrArray) unapplied = NULL;
   g_autoptr (GPtrArray) newer = NULL;
@@ -660,6 +663,7 @@ test_offers (gconstpointer data)
 
   store_put_customer (store, "100", "+61491570006", 3);
   store_add_contact (store, "c1", "100", NOW);
+  before = churn_store_get_contact (store, "c1", NULL, &error);
   first = store_put_offer (store, a, 12, TRUE);
   again = store_put_offer (store, a, 36, FALSE);
   second = store_put_offer (store, b, 24, TRUE);
@@ -667,12 +671,18 @@ test_offers (gconstpointer data)
   g_assert_cmpint (again->months, ==, 12);
   g_assert_cmpint (again->version, ==, first->version);
   g_assert_cmpint (second->number, ==, 2);
+  /* With nothing new it is at least seen from now on. */
+  shown = churn_store_update_offer (store, second, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (shown->version, >, before->version);
+  after = churn_store_get_contact (store, "c1", NULL, &error);
+  g_assert_cmpint (after->version, >=, shown->version);
   change = churn_offer_copy (first);
   change->step = CHURN_OFFER_APPLIED;
   change->after = 0.25;
   applied = churn_store_update_offer (store, change, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (applied->version, >, second->version);
+  g_assert_cmpint (applied->version, >, shown->version);
   change->step = CHURN_OFFER_RECORDED;
   change->after = NAN;
   change->outcome = CHURN_OUTCOME_ACCEPTED;
@@ -683,7 +693,7 @@ test_offers (gconstpointer data)
   unapplied = churn_store_list_unapplied_offers (store, NULL, &error);
   g_assert_cmpuint (unapplied->len, ==, 1);
   g_assert_cmpstr (((ChurnOffer *) g_ptr_array_index (unapplied, 0))->id, ==, b);
-  newer = churn_store_list_offers (store, "c1", second->version, NULL, &error);
+  newer = churn_store_list_offers (store, "c1", shown->version, NULL, &error);
   g_assert_cmpuint (newer->len, ==, 1);
   elsewhere = churn_store_get_offer (store, "c2", a, NULL, &error);
   g_assert_no_error (error);
