@@ -96,6 +96,17 @@ sign_in_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     churn_access_renew (self->access);
 }
 
+/* What was asked about is no more, and whoever is reading that is told so. */
+static void
+waiting_cb (ChurnAccount *self, GParamSpec *pspec, ChurnOutbox *outbox)
+{
+  if (self->question == NULL || churn_outbox_has_waiting (outbox))
+    return;
+  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (self->question), _ ("Sign Out?"));
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self->question),
+                               _ ("The offer has been answered meanwhile."));
+}
+
 static void
 response_cb (ChurnAccount *self, const char *response)
 {
@@ -131,6 +142,8 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), self,
+                           G_CONNECT_SWAPPED);
   churn_dialog_present (GTK_WINDOW (dialog), GTK_WINDOW (self->window));
 }
 

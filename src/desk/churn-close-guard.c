@@ -68,6 +68,16 @@ update_inhibited (ChurnCloseGuard *self)
     }
 }
 
+/* What was asked about is no more, and whoever is reading that is told so. */
+static void
+waiting_cb (ChurnCloseGuard *self)
+{
+  update_inhibited (self);
+  if (self->question != NULL && !churn_outbox_has_waiting (self->outbox))
+    adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self->question),
+                                 _ ("The offer has been answered meanwhile."));
+}
+
 static gboolean
 close_cb (gpointer user_data)
 {
@@ -132,7 +142,7 @@ churn_close_guard_new (GtkWindow *window, ChurnOutbox *outbox)
   self = g_object_new (CHURN_TYPE_CLOSE_GUARD, NULL);
   g_set_weak_pointer (&self->window, window);
   self->outbox = g_object_ref (outbox);
-  g_signal_connect_object (outbox, "notify::has-waiting", G_CALLBACK (update_inhibited), self,
+  g_signal_connect_object (outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), self,
                            G_CONNECT_SWAPPED);
   update_inhibited (self);
 

@@ -171,10 +171,17 @@ class Offers(harness.Case):
         self.offer(24)
         self.desk.wait_for(name=re.compile("^Offer of 24 months: Not answered yet"))
         self.assertEqual(len(self.outbox_files()), 1)
+        self.desk.key("ctrl+w")
+        self.desk.wait(self.question, "the question")
         self.link.join()
         self.assert_one(self.wait_until_stored(), 24)
         self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
         self.assert_one(self.call.offers(), 24)
+        # Who was asked meanwhile is told that there is no more reason to.
+        asked = self.desk.wait(lambda: next((window for window in self.question() if window.find(
+            "label", "The offer has been answered meanwhile.")), None), "the question to say so")
+        self.desk.press("push button", re.compile("Close$"), within=asked)
+        self.assertEqual(self.desk.wait_for_end(), 0)
 
 
 if __name__ == "__main__":
