@@ -98,13 +98,12 @@ sign_in_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* What was asked about is no more, and whoever is reading that is told so. */
 static void
-waiting_cb (ChurnAccount *self, GParamSpec *pspec, ChurnOutbox *outbox)
+waiting_cb (AdwMessageDialog *question, GParamSpec *pspec, ChurnOutbox *outbox)
 {
-  if (self->question == NULL || churn_outbox_has_waiting (outbox))
+  if (churn_outbox_has_waiting (outbox))
     return;
-  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (self->question), _ ("Sign Out?"));
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self->question),
-                               _ ("The offer has been answered meanwhile."));
+  adw_message_dialog_set_heading (question, _ ("Sign Out?"));
+  adw_message_dialog_set_body (question, _ ("The offer has been answered meanwhile."));
 }
 
 static void
@@ -142,7 +141,7 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), self,
+  g_signal_connect_object (outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), dialog,
                            G_CONNECT_SWAPPED);
   churn_dialog_present (GTK_WINDOW (dialog), GTK_WINDOW (self->window));
 }

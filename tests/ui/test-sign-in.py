@@ -236,6 +236,17 @@ class SignOut(sign_in.OneCall):
         desk.wait_until("Live")
         desk.quit()
 
+    def test_it_is_answered_before_the_question(self):
+        desk = self.connect()
+        self.refuse_an_offer(desk, (502, "InternalServerErrorException", "Internal server error"))
+        question = self.ask_to_sign_out(desk)
+        self.gateway.refuse = None
+        desk.wait(lambda: question.find("label", "Sign Out?"), "the question to be another")
+        self.assertTrue(question.find("label", "The offer has been answered meanwhile."))
+        desk.press("push button", re.compile("Stay$"), within=question)
+        desk.wait(lambda: len(desk.windows()) == 1, "the going of the question")
+        desk.quit()
+
 
 class Profile(sign_in.Case):
     def write_config(self, text):
