@@ -347,7 +347,7 @@ churn_contact_words_best (int months, double churn)
     return g_strdup (_ ("No offer lowers the risk further."));
 
   /* Translators: the months, as "24 months"; the churn probability, as "3 %" */
-  return g_strdup_printf (_ ("Best: %s. It lowers churn most, to %s."), length, percent);
+  return g_strdup_printf (_ ("Best: %s, which lowers churn to %s."), length, percent);
 }
 
 /**

@@ -38,6 +38,7 @@ struct _ChurnOffersView
   char *contact_id;
   GPtrArray *offers; /* of ChurnOffer */
   double threshold;
+  ChurnPrediction *latest; /* by which the tiles are; NULL: none */
 };
 
 enum
@@ -244,8 +245,9 @@ find_best (const ChurnPrediction *latest)
 }
 
 static void
-update_tiles (ChurnOffersView *self, const ChurnPrediction *latest)
+update_tiles (ChurnOffersView *self)
 {
+  const ChurnPrediction *latest = self->latest;
   double now = latest != NULL ? latest->churn : NAN;
   int best = find_best (latest);
   gboolean known = FALSE;
@@ -273,6 +275,7 @@ churn_offers_view_dispose (GObject *object)
   ChurnOffersView *self = CHURN_OFFERS_VIEW (object);
 
   g_clear_object (&self->outbox);
+  g_clear_pointer (&self->latest, churn_prediction_unref);
   g_clear_pointer (&self->offers, g_ptr_array_unref);
   g_clear_pointer (&self->contact_id, g_free);
 
@@ -364,6 +367,7 @@ churn_offers_view_set_risk_threshold (ChurnOffersView *self, double threshold)
   g_return_if_fail (CHURN_IS_OFFERS_VIEW (self));
 
   self->threshold = threshold;
+  update_tiles (self);
 }
 
 /**
@@ -388,7 +392,10 @@ churn_offers_view_set_contact (ChurnOffersView *self,
       gtk_editable_set_text (GTK_EDITABLE (self->note), "");
       gtk_popover_popdown (self->other_popover);
     }
+  g_clear_pointer (&self->latest, churn_prediction_unref);
   g_clear_pointer (&self->offers, g_ptr_array_unref);
+  if (detail != NULL && detail->latest != NULL)
+    self->latest = churn_prediction_ref (detail->latest);
   if (detail != NULL && detail->offers != NULL)
     self->offers = g_ptr_array_ref (detail->offers);
 
@@ -396,6 +403,6 @@ churn_offers_view_set_contact (ChurnOffersView *self,
   gtk_widget_set_visible (GTK_WIDGET (self->closed), why != NULL);
   gtk_widget_set_visible (self->making, why == NULL);
   gtk_widget_set_sensitive (self->making, detail != NULL);
-  update_tiles (self, detail != NULL ? detail->latest : NULL);
+  update_tiles (self);
   update_rows (self);
 }

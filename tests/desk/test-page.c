@@ -4,6 +4,7 @@
 #include "churn-chart.h"
 #include "churn-contacts-page.h"
 #include "churn-course-view.h"
+#include "churn-offer-tile.h"
 #include "churn-offers-view.h"
 #include "churn-system-clock.h"
 #include "churn-transcript-view.h"
@@ -297,6 +298,25 @@ test_searched (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "list");
 }
 
+/* Another threshold holds at once, not from the next poll on. */
+static void
+test_threshold (void)
+{
+  g_autoptr (ChurnOffersView) view =
+      g_object_ref_sink (g_object_new (CHURN_TYPE_OFFERS_VIEW, NULL));
+  g_autoptr (ChurnContactDetail) detail = create_detail (test_contact_new (1, 0.9));
+  ChurnWhatIf what_if = { churn_what_if_months[0], 0.1 };
+  GtkWidget *tile = find (GTK_WIDGET (view), CHURN_TYPE_OFFER_TILE);
+
+  detail->latest = churn_prediction_new ();
+  detail->latest->churn = 0.9;
+  g_array_append_val (detail->latest->what_ifs, what_if);
+  churn_offers_view_set_contact (view, "contact-0001", detail);
+  g_assert_false (gtk_widget_has_css_class (tile, "high"));
+  churn_offers_view_set_risk_threshold (view, 0.05);
+  g_assert_true (gtk_widget_has_css_class (tile, "high"));
+}
+
 /* A contact ends while a note is half typed: what was typed is not lost, and no
  * offer can be made any more. */
 static void
@@ -522,6 +542,7 @@ main (int argc, char **argv)
   g_test_add ("/desk/page/undisturbed", Fixture, NULL, set_up, test_undisturbed, tear_down);
   g_test_add ("/desk/page/held", Fixture, NULL, set_up, test_held, tear_down);
   g_test_add ("/desk/page/searched", Fixture, NULL, set_up, test_searched, tear_down);
+  g_test_add_func ("/desk/offers/threshold", test_threshold);
   g_test_add_func ("/desk/offers/ended", test_ended);
   g_test_add_func ("/desk/silence", test_silence);
   g_test_add_func ("/desk/transcript/turns", test_transcript);
