@@ -244,8 +244,6 @@ aws_json_call (AwsClient *client,
   request = aws_request_new ("POST", "/", NULL, body);
   aws_request_add_header (request, "Content-Type", "application/x-amz-json-1.0");
   aws_request_add_header (request, "X-Amz-Target", target);
-  /* A checksum, where there is one, is that of the body as it was sent. */
-  aws_request_add_header (request, "Accept-Encoding", "identity");
   response = aws_client_send (client, request, cancellable, NULL, error);
   return response != NULL ? aws_json_from_response (response, error) : NULL;
 }

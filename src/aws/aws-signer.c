@@ -6,6 +6,9 @@
 
 #include <openssl/crypto.h>
 
+/* The service that the agent API is; of AWS's others only S3 wants the hash of the body. */
+#define OWN_SERVICE "execute-api"
+
 static gboolean
 check_headers (const AwsRequest *request, GError **error)
 {
@@ -38,10 +41,10 @@ check_headers (const AwsRequest *request, GError **error)
  * @now_us: the time to sign with, in microseconds since the Unix epoch
  * @error: (nullable): where an error goes
  *
- * Signs a request by Signature Version 4: adds `X-Amz-Date`, `X-Amz-Content-Sha256`, for
- * temporary credentials `X-Amz-Security-Token`, and `Authorization`. All headers are signed but
- * those that may change on the way. The hash of the body is sent along so that a server can tell
- * an altered body from a wrong secret.
+ * Signs a request by Signature Version 4: adds `X-Amz-Date`, for temporary credentials
+ * `X-Amz-Security-Token`, and `Authorization`. All headers are signed but those that may change on
+ * the way. To `execute-api` the hash of the body, which is signed in any case, is sent along as
+ * `X-Amz-Content-Sha256`, so that the agent API can tell an altered body from a wrong secret.
  *
  * To send a request again, sign a copy of the unsigned one.
  *
@@ -84,7 +87,8 @@ aws_sign (AwsRequest *request,
 
   hash = aws_sigv4_hash_bytes (request->body);
   aws_request_add_header (request, "X-Amz-Date", time);
-  aws_request_add_header (request, "X-Amz-Content-Sha256", hash);
+  if (g_str_equal (service, OWN_SERVICE))
+    aws_request_add_header (request, "X-Amz-Content-Sha256", hash);
   if (aws_credentials_get_session_token (credentials) != NULL)
     aws_request_add_header (request, "X-Amz-Security-Token",
                             aws_credentials_get_session_token (credentials));

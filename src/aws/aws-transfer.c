@@ -148,7 +148,8 @@ add_header (AwsTransfer *self, struct curl_slist *list, const char *name, const 
 }
 
 /* What is signed, and nothing that curl would add by itself. Nothing packed is asked for: to unpack
- * it takes more of the processor than it is worth on the way to a service nearby. */
+ * it takes more of the processor than it is worth on the way to a service nearby, and DynamoDB's
+ * checksum is that of the body as it was sent. */
 static struct curl_slist *
 make_headers (AwsTransfer *self, const AwsRequest *request)
 {

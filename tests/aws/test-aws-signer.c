@@ -192,6 +192,7 @@ test_sign (void)
 {
   g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
   g_autoptr (AwsRequest) request = aws_request_new ("POST", "/contacts", NULL, body);
+  g_autoptr (AwsRequest) other = aws_request_new ("POST", "/", NULL, body);
   g_autoptr (AwsCredentials) credentials = aws_credentials_new ("AKID", "secret", "token", 0);
   g_autoptr (GError) error = NULL;
   const char *authorization;
@@ -211,6 +212,15 @@ test_sign (void)
       "AWS4-HMAC-SHA256 Credential=AKID/20150830/us-east-1/execute-api/aws4_request, "
       "SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token, "
       "Signature="));
+
+  /* To other services the hash of the body is not sent beside the signature that holds it. */
+  aws_request_add_header (other, "Host", "example.com");
+  g_assert_true (aws_sign (other, credentials, "us-east-1", "dynamodb",
+                           G_GINT64_CONSTANT (1440938160000000), &error));
+  g_assert_no_error (error);
+  g_assert_null (aws_request_get_header (other, "X-Amz-Content-Sha256"));
+  g_assert_nonnull (strstr (aws_request_get_header (other, "Authorization"),
+                            "SignedHeaders=host;x-amz-date;x-amz-security-token, "));
 
   /* What is signed is not signed again. */
   g_assert_false (aws_sign (request, credentials, "us-east-1", "execute-api",
