@@ -8,7 +8,8 @@
 /* From here on "%.15g" writes an exponent. */
 #define WHOLE_MAX 1e15
 
-#define MAX_DECIMALS 3
+/* What a prediction is rounded to. */
+#define MAX_DECIMALS 9
 
 static const char *const names[CHURN_N_FEATURES] = {
   "Account_Length", "VMail_Message", "Day_Mins",       "Day_Calls",     "Eve_Mins",
@@ -87,8 +88,8 @@ churn_features_equal (const ChurnFeatures *a, const ChurnFeatures *b)
   return TRUE;
 }
 
-/* A number of at most three decimals, as nearly all features are, by hand: printf() takes ten times
- * as long. A quotient is rounded as the reading of a decimal is: what is equal is read as equal. */
+/* A number of few decimals, as nearly all are, by hand: printf() takes ten times as long. A
+ * quotient is rounded as the reading of a decimal is: what is equal is read as equal. */
 static char *
 format_short (double value)
 {

@@ -42,13 +42,21 @@ churn_scoring_read (ChurnPipeline *pipeline,
                                   error);
 }
 
+/* To nine decimals, more than a model of 32 bits can tell: the others would only be written, sent
+ * and read. */
+static double
+round_figure (double value)
+{
+  return round (value * 1e9) / 1e9;
+}
+
 static ChurnPrediction *
 make_prediction (ChurnPipeline *pipeline,
                  const ChurnFeatures *row,
                  ChurnCause cause,
                  double churn,
                  const double *what_ifs,
-                 const double *contributions,
+                 double *contributions,
                  gboolean fallback,
                  gint64 now)
 {
@@ -57,15 +65,17 @@ make_prediction (ChurnPipeline *pipeline,
 
   prediction->time = now;
   prediction->cause = cause;
-  prediction->churn = churn;
+  prediction->churn = round_figure (churn);
   prediction->months = isnan (months) ? -1 : (int) months;
   prediction->features = *row;
   prediction->model = g_strdup (churn_pipeline_get_model (pipeline));
   prediction->fallback = fallback;
+  for (guint i = 0; i < CHURN_N_FEATURES; i++)
+    contributions[i] = round_figure (contributions[i]);
   churn_prediction_set_contributions (prediction, contributions);
   for (guint i = 0; i < CHURN_N_WHAT_IFS; i++)
     {
-      ChurnWhatIf what_if = { churn_what_if_months[i], what_ifs[i] };
+      ChurnWhatIf what_if = { churn_what_if_months[i], round_figure (what_ifs[i]) };
 
       g_array_append_val (prediction->what_ifs, what_if);
     }

@@ -78,11 +78,12 @@ test_text (void)
   features.values[10] = nextafter (265.1, 0);
   features.values[11] = 0.05;
   features.values[12] = 1e-7;
+  features.values[13] = 1e-10;
   features.values[19] = INFINITY;
   line = churn_features_to_csv (&features);
   g_assert_cmpstr (line, ==,
                    "0.1,-1,0.33333333333333331,265.1,-0.25,100.001,0.0005,-0,999999999999999,1e+15,"
-                   "265.09999999999997,0.05,1e-07,,,,,,,");
+                   "265.09999999999997,0.05,0.0000001,1e-10,,,,,,");
 }
 
 static void

@@ -22,14 +22,20 @@ known (double value)
   return isnan (value) ? 0 : value;
 }
 
-double
-test_predictor_expect (const ChurnFeatures *row)
+static double
+score (const ChurnFeatures *row)
 {
   double margin = 1.0 - 0.1 * known (row->values[CHURN_FEATURE_MTH_REMAIN]) -
                   0.7 * known (row->values[CHURN_FEATURE_SENTIMENT]) +
                   0.01 * known (row->values[CHURN_FEATURE_PAST_SENTI_NEG]);
 
   return 1 / (1 + exp (-margin));
+}
+
+double
+test_predictor_expect (const ChurnFeatures *row)
+{
+  return round (score (row) * 1e9) / 1e9;
 }
 
 static gboolean
@@ -54,7 +60,7 @@ predict (ChurnPredictor *predictor,
     }
   *fallback = self->fallback;
   for (gsize i = 0; i < n_rows; i++)
-    probabilities[i] = test_predictor_expect (&rows[i]);
+    probabilities[i] = score (&rows[i]);
   for (gsize i = 0; contributions != NULL && i < n_explained; i++)
     {
       for (gsize j = 0; j < CHURN_N_FEATURES; j++)

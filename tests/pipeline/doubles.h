@@ -17,6 +17,7 @@ void test_predictor_set_failing (TestPredictor *self, gboolean failing);
 void test_predictor_set_fallback (TestPredictor *self, gboolean fallback);
 guint test_predictor_get_n_calls (TestPredictor *self);
 gsize test_predictor_get_n_rows (TestPredictor *self);
+/* What a prediction of it says: nine decimals of what the model says. */
 double test_predictor_expect (const ChurnFeatures *row);
 
 /* A contact centre that remembers what it was told. An ARN that ends in /agent/jdoe is the agent
