@@ -29,6 +29,8 @@ struct _AwsTransfer
 {
   CURLM *multi;
   CURL *easy;
+  CURLU *url;
+  char *address;                 /* what @url is made of */
   char details[CURL_ERROR_SIZE]; /* why the last transfer failed */
   GString *line;                 /* room for a header */
   GByteArray *body;              /* of the answer that is being read */
@@ -52,6 +54,8 @@ free_transfer (gpointer data)
 
   curl_easy_cleanup (self->easy);
   curl_multi_cleanup (self->multi);
+  curl_url_cleanup (self->url);
+  g_free (self->address);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_string_free (self->line, TRUE);
   g_free (self);
@@ -92,8 +96,9 @@ new_transfer (void)
   self->multi = curl_multi_init ();
   curl_multi_setopt (self->multi, CURLMOPT_MAXCONNECTS, MAX_CONNECTIONS);
   self->easy = curl_easy_init ();
+  self->url = curl_url ();
   curl_easy_setopt (self->easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt (self->easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt (self->easy, CURLOPT_CURLU, self->url);
   curl_easy_setopt (self->easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt (self->easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
   /* What comes packed is unpacked. */
@@ -206,18 +211,25 @@ trust (AwsTransfer *self)
     curl_easy_setopt (self->easy, CURLOPT_CAPATH, NULL);
 }
 
-static void
+/* DynamoDB's address is always the same: it is read once. */
+static gboolean
 set_place (AwsTransfer *self, const char *origin, const AwsRequest *request)
 {
+  g_autofree char *address = g_strconcat (
+      origin, request->path, request->query != NULL ? "?" : NULL, request->query, NULL);
   gboolean is_secure = g_str_has_prefix (origin, "https:");
-  g_autofree char *url = g_strconcat (origin, request->path, request->query != NULL ? "?" : NULL,
-                                      request->query, NULL);
 
-  curl_easy_setopt (self->easy, CURLOPT_URL, url);
   if (is_secure)
     trust (self);
   /* What is on this machine itself is not behind a proxy. */
   curl_easy_setopt (self->easy, CURLOPT_NOPROXY, is_secure ? NULL : "*");
+  if (g_strcmp0 (address, self->address) == 0)
+    return TRUE;
+  g_clear_pointer (&self->address, g_free);
+  if (curl_url_set (self->url, CURLUPART_URL, address, CURLU_PATH_AS_IS) != CURLUE_OK)
+    return FALSE;
+  self->address = g_steal_pointer (&address);
+  return TRUE;
 }
 
 static void
@@ -360,7 +372,12 @@ aws_transfer_send (AwsTransfer *self,
   self->too_large = FALSE;
   self->head_ended = FALSE;
   *self->details = '\0';
-  set_place (self, origin, request);
+  if (!set_place (self, origin, request))
+    {
+      set_error (self, CURLE_URL_MALFORMAT, error);
+      curl_slist_free_all (headers);
+      return NULL;
+    }
   set_body (self, request);
   set_limits (self, connect_timeout, deadline_us);
   curl_easy_setopt (self->easy, CURLOPT_HTTPHEADER, headers);
