@@ -54,6 +54,7 @@ LIBRARIES = {
     "pango": ("desk", "train"),
     "graphene.h": ("desk",),
     "libsoup": ("aws", "local"),
+    "cjson": ("aws",),
     "curl": ("aws",),
     "openssl": ("aws",),
     "zlib.h": ("aws",),

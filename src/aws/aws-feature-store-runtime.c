@@ -1,6 +1,6 @@
 #include "aws-feature-store-runtime.h"
 
-#include "aws-json.h"
+#include "aws-cjson.h"
 
 /**
  * AwsFeatureStoreRuntime:
@@ -65,37 +65,22 @@ make_path (const char *group)
   return g_strconcat ("/FeatureGroup/", escaped, NULL);
 }
 
-static const char *
-get_text (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
-                 json_node_get_value_type (node) == G_TYPE_STRING
-             ? json_node_get_string (node)
-             : NULL;
-}
-
 /* The order of the features is not promised: they are known by name. */
 static GHashTable *
-read_record (JsonNode *node, GError **error)
+read_record (const cJSON *node, GError **error)
 {
   g_autoptr (GHashTable) record = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  guint n = array != NULL ? json_array_get_length (array) : 0;
+  gboolean good = cJSON_IsArray (node);
+  const cJSON *element;
 
-  for (guint i = 0; i < n; i++)
+  cJSON_ArrayForEach (element, node)
     {
-      JsonNode *element = json_array_get_element (array, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
-      const char *name = object != NULL ? get_text (object, "FeatureName") : NULL;
-      const char *value = object != NULL ? get_text (object, "ValueAsString") : NULL;
+      const char *name = aws_cjson_get_text (element, "FeatureName");
+      const char *value = aws_cjson_get_text (element, "ValueAsString");
 
-      if (name == NULL || value == NULL)
-        {
-          array = NULL;
-          break;
-        }
+      good = good && name != NULL && value != NULL;
+      if (!good)
+        break;
       if (!g_hash_table_insert (record, g_strdup (name), g_strdup (value)))
         {
           g_set_error (error, AWS_ERROR, AWS_ERROR_PARSE, "The record has the feature %s twice",
@@ -103,7 +88,7 @@ read_record (JsonNode *node, GError **error)
           return NULL;
         }
     }
-  if (array == NULL)
+  if (!good)
     {
       g_set_error_literal (error, AWS_ERROR, AWS_ERROR_PARSE,
                            "The record is no list of features, each with FeatureName and "
@@ -140,8 +125,8 @@ aws_feature_store_runtime_get_record (AwsFeatureStoreRuntime *self,
   g_autofree char *query = NULL;
   g_autoptr (AwsRequest) request = NULL;
   g_autoptr (AwsResponse) response = NULL;
-  g_autoptr (JsonObject) answer = NULL;
-  JsonNode *node;
+  g_autoptr (cJSON) answer = NULL;
+  const cJSON *node;
 
   g_return_val_if_fail (AWS_IS_FEATURE_STORE_RUNTIME (self), FALSE);
   g_return_val_if_fail (group != NULL && id != NULL && record != NULL, FALSE);
@@ -154,11 +139,11 @@ aws_feature_store_runtime_get_record (AwsFeatureStoreRuntime *self,
   response = aws_client_send (self->client, request, cancellable, NULL, error);
   if (response == NULL)
     return FALSE;
-  answer = aws_json_from_response (response, error);
+  answer = aws_cjson_read (aws_response_get_body (response), error);
   if (answer == NULL)
     return FALSE;
-  node = json_object_get_member (answer, "Record");
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+  node = cJSON_GetObjectItemCaseSensitive (answer, "Record");
+  if (node == NULL || cJSON_IsNull (node))
     return TRUE;
   *record = read_record (node, error);
   return *record != NULL;
@@ -186,37 +171,31 @@ aws_feature_store_runtime_put_record (AwsFeatureStoreRuntime *self,
                                       GError **error)
 {
   g_autofree char *path = NULL;
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (cJSON) root = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autoptr (AwsRequest) request = NULL;
   g_autoptr (AwsResponse) response = NULL;
   GHashTableIter iter;
   gpointer name, value;
+  cJSON *array;
 
   g_return_val_if_fail (AWS_IS_FEATURE_STORE_RUNTIME (self), FALSE);
   g_return_val_if_fail (group != NULL && record != NULL, FALSE);
 
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "Record");
-  json_builder_begin_array (builder);
+  root = cJSON_CreateObject ();
+  array = cJSON_AddArrayToObject (root, "Record");
   g_hash_table_iter_init (&iter, record);
   while (g_hash_table_iter_next (&iter, &name, &value))
     {
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "FeatureName");
-      json_builder_add_string_value (builder, name);
-      json_builder_set_member_name (builder, "ValueAsString");
-      json_builder_add_string_value (builder, value);
-      json_builder_end_object (builder);
+      cJSON *feature = cJSON_CreateObject ();
+
+      cJSON_AddItemToObjectCS (feature, "FeatureName", cJSON_CreateStringReference (name));
+      cJSON_AddItemToObjectCS (feature, "ValueAsString", cJSON_CreateStringReference (value));
+      cJSON_AddItemToArray (array, feature);
     }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  node = json_builder_get_root (builder);
 
   path = make_path (group);
-  body = aws_json_write (node);
+  body = aws_cjson_write (root);
   request = aws_request_new ("PUT", path, NULL, body);
   aws_request_add_header (request, "Content-Type", "application/json");
   response = aws_client_send (self->client, request, cancellable, NULL, error);

@@ -1,6 +1,6 @@
 #include "aws-sagemaker-runtime.h"
 
-#include "aws-json.h"
+#include "aws-cjson.h"
 
 #include <math.h>
 #include <string.h>
@@ -87,30 +87,23 @@ complain (gsize n_rows, GError **error)
 static gboolean
 read_json (GBytes *body, gsize n_rows, double *scores, GError **error)
 {
-  g_autoptr (JsonObject) answer = aws_json_read (body, error);
-  JsonNode *node;
-  JsonArray *array;
+  g_autoptr (cJSON) answer = aws_cjson_read (body, error);
+  const cJSON *array, *element;
+  gsize n = 0;
 
   if (answer == NULL)
     return FALSE;
-  node = json_object_get_member (answer, "predictions");
-  array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  if (array == NULL || json_array_get_length (array) != n_rows)
+  array = cJSON_GetObjectItemCaseSensitive (answer, "predictions");
+  if (!cJSON_IsArray (array) || (gsize) cJSON_GetArraySize (array) != n_rows)
     return complain (n_rows, error);
-  for (guint i = 0; i < n_rows; i++)
+  cJSON_ArrayForEach (element, array)
     {
-      JsonNode *element = json_array_get_element (array, i);
-      JsonNode *score = JSON_NODE_HOLDS_OBJECT (element)
-                            ? json_object_get_member (json_node_get_object (element), "score")
-                            : NULL;
-      GType type =
-          score != NULL && JSON_NODE_HOLDS_VALUE (score) ? json_node_get_value_type (score) : 0;
+      const cJSON *score =
+          cJSON_IsObject (element) ? cJSON_GetObjectItemCaseSensitive (element, "score") : NULL;
 
-      if (type != G_TYPE_DOUBLE && type != G_TYPE_INT64)
+      if (!cJSON_IsNumber (score) || !isfinite (score->valuedouble))
         return complain (n_rows, error);
-      scores[i] = json_node_get_double (score);
-      if (!isfinite (scores[i]))
-        return complain (n_rows, error);
+      scores[n++] = score->valuedouble;
     }
   return TRUE;
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Built, installed and run as a Flatpak, by an ordinary user, on Debian packages that stand in for the
-# GNOME runtime. Debian's XGBoost is among them: the manifest's own module, whose source is not to be
-# had everywhere, is left out. CHURN_XGBOOST names a folder with clones of xgboost and dmlc-core, from
-# which the module is built as well: that takes half an hour, the first time.
+# GNOME runtime. Debian's XGBoost and cJSON are among them: the manifest's own modules, whose sources are
+# not to be had everywhere, are left out. CHURN_MODULES names a folder with clones of xgboost, dmlc-core
+# and cJSON, from which the modules are built as well: that takes half an hour, the first time.
 # limit: 1800
 set -euo pipefail
 umask 022
@@ -22,9 +22,9 @@ skip ()
 [ -x "$maker" ] || skip "shared/, which makes the stand-in for the GNOME runtime, is not here"
 [ "$(id -u)" = 0 ] || skip "the stand-in for the GNOME runtime is made as root"
 
-# Beside XGBoost only what the real one has, too, and Debian's list leaves out: OpenSSL, libarchive and curl.
+# Beside XGBoost and cJSON only what the real one has, too, and Debian's list leaves out: OpenSSL, libarchive and curl.
 "$maker" --with-builder --branch 50 --extra-platform "libxgboost0 libarchive13t64 libcurl4t64" \
-  --extra-sdk "libxgboost-dev libssl-dev libarchive-dev libcurl4-openssl-dev" "$out"
+  --extra-sdk "libxgboost-dev libcjson-dev libssl-dev libarchive-dev libcurl4-openssl-dev" "$out"
 # shellcheck disable=SC1091
 . "$out/env.sh"
 
@@ -35,20 +35,21 @@ mkdir "$tree"
 git -C "$root" ls-files -z --cached --others --exclude-standard |
   tar -C "$root" --null --files-from=- --ignore-failed-read -cf - | tar -C "$tree" -xf -
 chmod -R a+rX "$tree"
-if [ -n "${CHURN_XGBOOST:-}" ]; then
+if [ -n "${CHURN_MODULES:-}" ]; then
   manifest=flatpak/$id.json
   state=$out/state-whole
   export GIT_CONFIG_COUNT=0
-  for name in xgboost dmlc-core; do
-    [ -d "$out/sources/$name" ] || git clone --quiet --bare "$CHURN_XGBOOST/$name" "$out/sources/$name"
-    export "GIT_CONFIG_KEY_$GIT_CONFIG_COUNT=url.$out/sources/$name.insteadOf"
-    export "GIT_CONFIG_VALUE_$GIT_CONFIG_COUNT=https://github.com/dmlc/$name.git"
+  for name in dmlc/xgboost dmlc/dmlc-core DaveGamble/cJSON; do
+    clone=$out/sources/${name#*/}
+    [ -d "$clone" ] || git clone --quiet --bare "$CHURN_MODULES/${name#*/}" "$clone"
+    export "GIT_CONFIG_KEY_$GIT_CONFIG_COUNT=url.$clone.insteadOf"
+    export "GIT_CONFIG_VALUE_$GIT_CONFIG_COUNT=https://github.com/$name.git"
     GIT_CONFIG_COUNT=$((GIT_CONFIG_COUNT + 1))
   done
 else
   manifest=flatpak/stand-in.json
   state=$out/state
-  jq 'del(.modules[] | select(.name == "xgboost"))' "$tree/flatpak/$id.json" >"$tree/$manifest"
+  jq 'del(.modules[] | select(.name == "xgboost" or .name == "cjson"))' "$tree/flatpak/$id.json" >"$tree/$manifest"
 fi
 
 cd "$tree"
