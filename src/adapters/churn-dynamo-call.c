@@ -19,36 +19,26 @@
  *
  * Returns: (transfer full): what it answers, or %NULL with @error set, which names the table
  */
-JsonObject *
+AwsDynamodbAnswer *
 churn_dynamo_call (ChurnDynamoStore *self,
                    const char *operation,
-                   ChurnDynamoInput *input,
+                   AwsDynamodbInput *input,
                    GCancellable *cancellable,
                    GError **error)
 {
-  g_autoptr (JsonNode) node = churn_dynamo_input_get_node (input);
-  gboolean of_table = json_object_has_member (input->body, "TableName");
-  const char *table = json_object_get_string_member_with_default (input->body, "TableName", NULL);
-  JsonObject *answer;
+  const char *table = aws_dynamodb_input_get_table (input);
+  AwsDynamodbAnswer *answer;
 
-  if (of_table && table == NULL)
+  if (table == NULL)
     {
       g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE,
                    "%s: this process was not told the table", operation);
       return NULL;
     }
-  answer = aws_dynamodb_call (self->dynamodb, operation, node, cancellable, error);
-  if (answer == NULL && of_table)
+  answer = aws_dynamodb_call (self->dynamodb, operation, input, cancellable, error);
+  if (answer == NULL)
     g_prefix_error (error, "The table %s: ", table);
   return answer;
-}
-
-static JsonObject *
-find_object (JsonObject *answer, const char *member)
-{
-  JsonNode *node = json_object_get_member (answer, member);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
 /**
@@ -69,15 +59,15 @@ find_object (JsonObject *answer, const char *member)
 gboolean
 churn_dynamo_write (ChurnDynamoStore *self,
                     const char *operation,
-                    ChurnDynamoInput *input,
+                    AwsDynamodbInput *input,
                     gboolean *held,
-                    JsonObject **attributes,
+                    AwsDynamodbItem **attributes,
                     GCancellable *cancellable,
                     GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (JsonObject) answer = churn_dynamo_call (self, operation, input, cancellable, &local);
-  JsonObject *found;
+  g_autoptr (AwsDynamodbAnswer) answer =
+      churn_dynamo_call (self, operation, input, cancellable, &local);
 
   *held = answer != NULL;
   if (attributes != NULL)
@@ -89,9 +79,8 @@ churn_dynamo_write (ChurnDynamoStore *self,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  found = find_object (answer, "Attributes");
-  if (attributes != NULL && found != NULL)
-    *attributes = json_object_ref (found);
+  if (attributes != NULL)
+    *attributes = g_steal_pointer (&answer->item);
   return TRUE;
 }
 
@@ -109,48 +98,18 @@ churn_dynamo_write (ChurnDynamoStore *self,
  */
 gboolean
 churn_dynamo_get (ChurnDynamoStore *self,
-                  ChurnDynamoInput *input,
-                  JsonObject **item,
+                  AwsDynamodbInput *input,
+                  AwsDynamodbItem **item,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (JsonObject) answer = NULL;
-  JsonObject *found;
+  g_autoptr (AwsDynamodbAnswer) answer = NULL;
 
-  churn_dynamo_input_set_flag (input, "ConsistentRead", TRUE);
+  aws_dynamodb_input_set_flag (input, "ConsistentRead", TRUE);
   answer = churn_dynamo_call (self, "GetItem", input, cancellable, error);
   if (answer == NULL)
     return FALSE;
-  found = find_object (answer, "Item");
-  *item = found != NULL ? json_object_ref (found) : NULL;
-  return TRUE;
-}
-
-static gboolean
-collect (JsonObject *answer, const char *member, GPtrArray *items, GError **error)
-{
-  JsonNode *node = json_object_get_member (answer, member);
-  JsonArray *array;
-
-  if (node == NULL)
-    return TRUE;
-  if (!JSON_NODE_HOLDS_ARRAY (node))
-    {
-      g_set_error (error, AWS_ERROR, AWS_ERROR_PARSE, "The answer's %s is no list", member);
-      return FALSE;
-    }
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
-
-      if (!JSON_NODE_HOLDS_OBJECT (element))
-        {
-          g_set_error (error, AWS_ERROR, AWS_ERROR_PARSE, "An item in the answer is no object");
-          return FALSE;
-        }
-      g_ptr_array_add (items, json_object_ref (json_node_get_object (element)));
-    }
+  *item = g_steal_pointer (&answer->item);
   return TRUE;
 }
 
@@ -166,76 +125,60 @@ collect (JsonObject *answer, const char *member, GPtrArray *items, GError **erro
  *
  * Reads page by page. A page is what was read before its filter: it may be empty and not the last.
  *
- * Returns: (transfer full) (element-type JsonObject): the items, or %NULL with @error set
+ * Returns: (transfer full) (element-type AwsDynamodbItem): the items, or %NULL with @error set
  */
 GPtrArray *
 churn_dynamo_read_all (ChurnDynamoStore *self,
                        const char *operation,
-                       ChurnDynamoInput *input,
+                       AwsDynamodbInput *input,
                        guint enough,
                        gboolean *more,
                        GCancellable *cancellable,
                        GError **error)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (GPtrArray) items =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) aws_dynamodb_item_unref);
   gboolean last = FALSE;
 
   while (!last && (enough == 0 || items->len < enough))
     {
-      g_autoptr (JsonObject) answer =
+      g_autoptr (AwsDynamodbAnswer) answer =
           churn_dynamo_call (self, operation, input, cancellable, error);
-      JsonObject *key;
 
-      if (answer == NULL || !collect (answer, "Items", items, error))
+      if (answer == NULL)
         return NULL;
-      key = find_object (answer, "LastEvaluatedKey");
-      last = key == NULL;
+      g_ptr_array_extend_and_steal (items, g_steal_pointer (&answer->items));
+      last = answer->last == NULL;
       if (!last)
-        churn_dynamo_input_set_object (input, "ExclusiveStartKey", key);
+        aws_dynamodb_input_set_start (input, answer->last);
     }
   if (more != NULL)
     *more = !last;
   return g_steal_pointer (&items);
 }
 
-/* What is asked of one table: the keys, in the form of the answer's UnprocessedKeys. */
-static JsonObject *
-build_keys (GPtrArray *ids, guint from, guint to)
-{
-  JsonObject *asked = json_object_new ();
-  JsonArray *keys = json_array_new ();
-
-  for (guint i = from; i < to; i++)
-    {
-      JsonObject *key = json_object_new ();
-
-      churn_dynamo_set_string (key, "id", g_ptr_array_index (ids, i));
-      json_array_add_object_element (keys, key);
-    }
-  json_object_set_array_member (asked, "Keys", keys);
-  json_object_set_boolean_member (asked, "ConsistentRead", TRUE);
-  return asked;
-}
-
 /* What was not answered is asked for again, a little later each time. */
 static gboolean
 get_some (ChurnDynamoStore *self,
           const char *table,
-          JsonObject *asked,
+          GPtrArray *ids,
+          guint from,
           GPtrArray *items,
           GCancellable *cancellable,
           GError **error)
 {
-  g_autoptr (JsonObject) left = json_object_new ();
+  g_autoptr (GPtrArray) keys =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) aws_dynamodb_item_unref);
 
-  json_object_set_object_member (left, table, json_object_ref (asked));
-  for (guint attempt = 0; json_object_get_size (left) > 0; attempt++)
+  for (guint i = from; i < MIN (from + BATCH_MAX, ids->len); i++)
     {
-      g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-      g_autoptr (JsonObject) body = json_object_new ();
-      g_autoptr (JsonObject) answer = NULL;
-      JsonObject *responses, *unprocessed;
+      AwsDynamodbItem *key = aws_dynamodb_item_new ();
 
+      churn_dynamo_set_string (key, "id", g_ptr_array_index (ids, i));
+      g_ptr_array_add (keys, key);
+    }
+  for (guint attempt = 0; keys->len > 0; attempt++)
+    {
       if (attempt == CHURN_DYNAMO_TRIES)
         {
           g_set_error (error, AWS_ERROR, AWS_ERROR_THROTTLED,
@@ -244,20 +187,11 @@ get_some (ChurnDynamoStore *self,
         }
       if (attempt > 0 && !churn_dynamo_pause (attempt, cancellable, error))
         return FALSE;
-      json_object_set_object_member (body, "RequestItems", json_object_ref (left));
-      json_node_set_object (node, body);
-      answer = aws_dynamodb_call (self->dynamodb, "BatchGetItem", node, cancellable, error);
-      if (answer == NULL)
+      if (!aws_dynamodb_batch_get (self->dynamodb, table, &keys, items, cancellable, error))
         {
           g_prefix_error (error, "The table %s: ", table);
           return FALSE;
         }
-      responses = find_object (answer, "Responses");
-      if (responses != NULL && !collect (responses, table, items, error))
-        return FALSE;
-      unprocessed = find_object (answer, "UnprocessedKeys");
-      json_object_unref (left);
-      left = unprocessed != NULL ? json_object_ref (unprocessed) : json_object_new ();
     }
   return TRUE;
 }
@@ -272,8 +206,8 @@ get_some (ChurnDynamoStore *self,
  *
  * Reads many items, as the last writes left them, in no order.
  *
- * Returns: (transfer full) (element-type JsonObject): those that are there, or %NULL with @error
- *   set
+ * Returns: (transfer full) (element-type AwsDynamodbItem): those that are there, or %NULL with
+ * @error set
  */
 GPtrArray *
 churn_dynamo_batch_get (ChurnDynamoStore *self,
@@ -282,15 +216,12 @@ churn_dynamo_batch_get (ChurnDynamoStore *self,
                         GCancellable *cancellable,
                         GError **error)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (GPtrArray) items =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) aws_dynamodb_item_unref);
 
   for (guint from = 0; from < ids->len; from += BATCH_MAX)
-    {
-      g_autoptr (JsonObject) asked = build_keys (ids, from, MIN (from + BATCH_MAX, ids->len));
-
-      if (!get_some (self, table, asked, items, cancellable, error))
-        return NULL;
-    }
+    if (!get_some (self, table, ids, from, items, cancellable, error))
+      return NULL;
   return g_steal_pointer (&items);
 }
 
@@ -332,7 +263,7 @@ churn_dynamo_expiry (gint64 seconds)
 
 /**
  * churn_dynamo_read_ids:
- * @items: (nullable) (element-type JsonObject): items; %NULL: @error is set already
+ * @items: (nullable) (element-type AwsDynamodbItem): items; %NULL: @error is set already
  * @error: return location for the error
  *
  * Reads the ids of items.

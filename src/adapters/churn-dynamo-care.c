@@ -92,7 +92,7 @@ mark_tick (ChurnStore *store,
            GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
-  g_autoptr (ChurnDynamoInput) input = NULL;
+  g_autoptr (AwsDynamodbInput) input = NULL;
   gboolean held;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -102,16 +102,16 @@ mark_tick (ChurnStore *store,
   if (now != 0 && g_strcmp0 (self->ticked_id, contact_id) == 0 && now - self->ticked < TICK_EVERY)
     return TRUE;
   input = churn_dynamo_input_new (self->contact_table, contact_id);
-  churn_dynamo_input_set_expression (input, "UpdateExpression", "SET #ticked = :now");
-  churn_dynamo_set_int (input->values, ":now", now);
+  aws_dynamodb_input_set_expression (input, "UpdateExpression", "SET #ticked = :now");
+  aws_dynamodb_item_set_int (input->values, ":now", now);
   if (now == 0)
-    churn_dynamo_input_set_expression (input, "ConditionExpression", "attribute_exists(#id)");
+    aws_dynamodb_input_set_expression (input, "ConditionExpression", "attribute_exists(#id)");
   else
     {
-      churn_dynamo_input_set_expression (
+      aws_dynamodb_input_set_expression (
           input, "ConditionExpression",
           "attribute_exists(#id) AND (attribute_not_exists(#ticked) OR #ticked <= :before)");
-      churn_dynamo_set_int (input->values, ":before", now - TICK_EVERY);
+      aws_dynamodb_item_set_int (input->values, ":before", now - TICK_EVERY);
     }
   if (!churn_dynamo_write (self, "UpdateItem", input, &held, NULL, cancellable, error))
     return FALSE;
@@ -132,7 +132,7 @@ get_tick (ChurnStore *store,
           GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
       (g_strcmp0 (self->ticked_id, contact_id) != 0 &&

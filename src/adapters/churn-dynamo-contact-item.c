@@ -95,15 +95,15 @@ churn_dynamo_shard_name (guint shard)
 void
 churn_dynamo_contact_free (ChurnDynamoContact *self)
 {
-  g_clear_pointer (&self->item, json_object_unref);
+  g_clear_pointer (&self->item, aws_dynamodb_item_unref);
   g_clear_pointer (&self->contact, churn_contact_unref);
-  g_clear_pointer (&self->latest, json_object_unref);
+  g_clear_pointer (&self->latest, aws_dynamodb_item_unref);
   g_strfreev (self->holders);
   g_free (self);
 }
 
 static gboolean
-read_members (JsonObject *item, ChurnContact *contact, GError **error)
+read_members (AwsDynamodbItem *item, ChurnContact *contact, GError **error)
 {
   gint64 value;
 
@@ -130,7 +130,7 @@ read_members (JsonObject *item, ChurnContact *contact, GError **error)
 }
 
 static gboolean
-read_others (JsonObject *item, ChurnContact *contact, GError **error)
+read_others (AwsDynamodbItem *item, ChurnContact *contact, GError **error)
 {
   g_autofree char *windows = NULL;
   g_autofree char *former = NULL;
@@ -169,13 +169,13 @@ read_others (JsonObject *item, ChurnContact *contact, GError **error)
  * Returns: (transfer full): it, or %NULL with @error set
  */
 ChurnDynamoContact *
-churn_dynamo_contact_read (JsonObject *item, GError **error)
+churn_dynamo_contact_read (AwsDynamodbItem *item, GError **error)
 {
   g_autoptr (ChurnDynamoContact) self = g_new0 (ChurnDynamoContact, 1);
-  JsonObject *latest = churn_dynamo_get_map (item, "latest");
+  AwsDynamodbItem *latest = aws_dynamodb_item_peek_map (item, "latest");
   gint64 moving = 0;
 
-  self->item = json_object_ref (item);
+  self->item = aws_dynamodb_item_ref (item);
   self->contact = churn_contact_new (NULL);
   if (!aws_dynamodb_item_get_string (item, "id", &self->contact->id, error) ||
       !read_members (item, self->contact, error) || !read_others (item, self->contact, error) ||
@@ -183,13 +183,13 @@ churn_dynamo_contact_read (JsonObject *item, GError **error)
       !aws_dynamodb_item_get_int (item, "moving", &moving, error) ||
       !aws_dynamodb_item_get_list (item, "holders", &self->holders, error))
     return NULL;
-  self->latest = latest != NULL ? json_object_ref (latest) : NULL;
+  self->latest = latest != NULL ? aws_dynamodb_item_ref (latest) : NULL;
   self->moving = moving != 0;
   return g_steal_pointer (&self);
 }
 
 static void
-write_members (const ChurnContact *contact, JsonObject *item)
+write_members (const ChurnContact *contact, AwsDynamodbItem *item)
 {
   g_autofree char *windows = churn_windows_to_string (contact->windows);
   g_autofree char *former =
@@ -203,7 +203,7 @@ write_members (const ChurnContact *contact, JsonObject *item)
       gint64 time = G_STRUCT_MEMBER (gint64, contact, times[i].offset);
 
       if (time != 0)
-        churn_dynamo_set_int (item, times[i].name, time);
+        aws_dynamodb_item_set_int (item, times[i].name, time);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (doubles); i++)
     churn_dynamo_set_double (item, doubles[i].name,
@@ -213,14 +213,14 @@ write_members (const ChurnContact *contact, JsonObject *item)
       guint count = G_STRUCT_MEMBER (guint, contact, counts[i].offset);
 
       if (count != 0)
-        churn_dynamo_set_int (item, counts[i].name, count);
+        aws_dynamodb_item_set_int (item, counts[i].name, count);
     }
   if (contact->months >= 0)
-    churn_dynamo_set_int (item, "months", contact->months);
+    aws_dynamodb_item_set_int (item, "months", contact->months);
   if (contact->analysis != CHURN_ANALYSIS_NONE)
-    churn_dynamo_set_int (item, "analysis", contact->analysis);
+    aws_dynamodb_item_set_int (item, "analysis", contact->analysis);
   if (contact->help)
-    churn_dynamo_set_int (item, "help", 1);
+    aws_dynamodb_item_set_int (item, "help", 1);
   churn_dynamo_set_string (item, "windows", windows);
   churn_dynamo_set_string (item, "former", former);
 }
@@ -236,41 +236,22 @@ to_row (const ChurnContact *contact)
   return json_to_string (node, FALSE);
 }
 
-/**
- * churn_dynamo_get_string:
- * @item: (nullable): an item
- * @name: an attribute's name
- *
- * Returns: (transfer none) (nullable): its `S`; %NULL if there is none
- */
-const char *
-churn_dynamo_get_string (JsonObject *item, const char *name)
-{
-  JsonNode *node = item != NULL ? json_object_get_member (item, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node)
-             ? json_object_get_string_member_with_default (json_node_get_object (node), "S", NULL)
-             : NULL;
-}
-
 /* Since when it has ended, and until when it is kept: what stands stays, while it has ended. */
 static void
-write_end (ChurnDynamoStore *store, ChurnDynamoContact *self, gint64 now, JsonObject *item)
+write_end (ChurnDynamoStore *store, ChurnDynamoContact *self, gint64 now, AwsDynamodbItem *item)
 {
   static const char *const names[] = { "endedKnown", "endedVersion", "expires" };
-  gboolean had_ended = self->item != NULL && !json_object_has_member (self->item, "live");
+  gboolean had_ended = self->item != NULL && !aws_dynamodb_item_has (self->item, "live");
 
-  churn_dynamo_set_int (item, "ended", churn_contact_get_ended (self->contact));
+  aws_dynamodb_item_set_int (item, "ended", churn_contact_get_ended (self->contact));
   for (gsize i = 0; had_ended && i < G_N_ELEMENTS (names); i++)
-    if (json_object_has_member (self->item, names[i]))
-      json_object_set_member (item, names[i],
-                              json_node_copy (json_object_get_member (self->item, names[i])));
+    aws_dynamodb_item_set_from (item, names[i], self->item);
   if (had_ended)
     return;
-  churn_dynamo_set_int (item, "endedKnown", now);
-  churn_dynamo_set_int (item, "endedVersion", self->contact->version);
+  aws_dynamodb_item_set_int (item, "endedKnown", now);
+  aws_dynamodb_item_set_int (item, "endedVersion", self->contact->version);
   if (store->contact_seconds >= 0)
-    churn_dynamo_set_int (item, "expires", churn_dynamo_expiry (store->contact_seconds));
+    aws_dynamodb_item_set_int (item, "expires", churn_dynamo_expiry (store->contact_seconds));
 }
 
 /**
@@ -284,15 +265,15 @@ write_end (ChurnDynamoStore *store, ChurnDynamoContact *self, gint64 now, JsonOb
  *
  * Returns: (transfer full): the item
  */
-JsonObject *
+AwsDynamodbItem *
 churn_dynamo_contact_build (ChurnDynamoStore *store, ChurnDynamoContact *self, gint64 now)
 {
-  JsonObject *item = json_object_new ();
+  AwsDynamodbItem *item = aws_dynamodb_item_new ();
   ChurnContact *contact = self->contact;
   g_autofree char *row = to_row (contact);
   const char *shard = churn_dynamo_shard_name (g_str_hash (contact->id) % CHURN_DYNAMO_SHARDS);
 
-  if (g_strcmp0 (row, churn_dynamo_get_string (self->item, "row")) != 0)
+  if (g_strcmp0 (row, aws_dynamodb_item_peek_string (self->item, "row")) != 0)
     {
       contact->version = self->next;
       self->detail = TRUE;
@@ -304,11 +285,13 @@ churn_dynamo_contact_build (ChurnDynamoStore *store, ChurnDynamoContact *self, g
   write_members (contact, item);
   churn_dynamo_set_string (item, "row", row);
   churn_dynamo_set_string (item, "shard", shard);
-  churn_dynamo_set_int (item, "top", self->top);
-  churn_dynamo_set_map (item, "latest", self->latest);
-  churn_dynamo_set_list (item, "holders", (const char *const *) self->holders);
+  aws_dynamodb_item_set_int (item, "top", self->top);
+  if (self->latest != NULL)
+    aws_dynamodb_item_set_map (item, "latest", self->latest);
+  if (self->holders != NULL)
+    aws_dynamodb_item_set_list (item, "holders", (const char *const *) self->holders);
   if (self->moving)
-    churn_dynamo_set_int (item, "moving", 1);
+    aws_dynamodb_item_set_int (item, "moving", 1);
   if (churn_contact_is_live (contact))
     churn_dynamo_set_string (item, "live", shard);
   else
@@ -340,10 +323,10 @@ churn_dynamo_departure_id (const char *contact_id, const char *agent)
  *
  * Returns: (transfer full): the item
  */
-JsonObject *
+AwsDynamodbItem *
 churn_dynamo_contact_build_departure (const ChurnDynamoContact *self, const char *agent, gint64 now)
 {
-  JsonObject *item = json_object_new ();
+  AwsDynamodbItem *item = aws_dynamodb_item_new ();
   g_autoptr (ChurnContact) shown = churn_contact_copy (self->contact);
   g_autofree char *id = churn_dynamo_departure_id (shown->id, agent);
   g_autofree char *row = NULL;
@@ -354,10 +337,10 @@ churn_dynamo_contact_build_departure (const ChurnDynamoContact *self, const char
   row = to_row (shown);
   churn_dynamo_set_string (item, "id", id);
   churn_dynamo_set_string (item, "agent", agent);
-  churn_dynamo_set_int (item, "version", shown->version);
-  churn_dynamo_set_int (item, "endedKnown", now);
-  churn_dynamo_set_int (item, "endedVersion", shown->version);
-  churn_dynamo_set_int (item, "expires", churn_dynamo_expiry (DEPARTURE_SECONDS));
+  aws_dynamodb_item_set_int (item, "version", shown->version);
+  aws_dynamodb_item_set_int (item, "endedKnown", now);
+  aws_dynamodb_item_set_int (item, "endedVersion", shown->version);
+  aws_dynamodb_item_set_int (item, "expires", churn_dynamo_expiry (DEPARTURE_SECONDS));
   churn_dynamo_set_string (item, "row", row);
   return item;
 }

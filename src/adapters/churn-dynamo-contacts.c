@@ -21,21 +21,21 @@ static const char *const others[] = { "ticked", "transcriptToken", NULL };
 gboolean
 churn_dynamo_load_contact (ChurnDynamoStore *store,
                            const char *id,
-                           JsonObject **item,
+                           AwsDynamodbItem **item,
                            GCancellable *cancellable,
                            GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->contact_table, id);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (store->contact_table, id);
   gint64 ticked = 0;
 
   if (!churn_dynamo_get (store, input, item, cancellable, error))
     return FALSE;
   /* An item that only tells an agent's feed of one is none. */
-  if (*item != NULL && !json_object_has_member (*item, "shard"))
-    g_clear_pointer (item, json_object_unref);
+  if (*item != NULL && !aws_dynamodb_item_has (*item, "shard"))
+    g_clear_pointer (item, aws_dynamodb_item_unref);
   if (*item != NULL && !aws_dynamodb_item_get_int (*item, "ticked", &ticked, error))
     {
-      g_clear_pointer (item, json_object_unref);
+      g_clear_pointer (item, aws_dynamodb_item_unref);
       return FALSE;
     }
   g_free (store->ticked_id);
@@ -53,7 +53,7 @@ load (ChurnDynamoStore *store,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autoptr (JsonObject) item = churn_dynamo_recall (&store->contact, id);
+  g_autoptr (AwsDynamodbItem) item = churn_dynamo_recall (&store->contact, id);
   ChurnDynamoContact *record;
 
   *recalled = item != NULL;
@@ -73,27 +73,21 @@ load (ChurnDynamoStore *store,
 /* Whether there is anything to write. That something was heard is not, unless it was some time ago;
  * but a contact that was lost is live again by it. */
 static gboolean
-is_news (ChurnDynamoContact *record, JsonObject *after)
+is_news (ChurnDynamoContact *record, AwsDynamodbItem *after)
 {
   static const char *const names[] = { "id", "revision", "ticked", "transcriptToken", "heard" };
   gsize n_same = G_N_ELEMENTS (names);
-  g_autoptr (JsonObject) same = NULL;
-  g_autoptr (JsonNode) a = NULL;
-  g_autoptr (JsonNode) b = NULL;
+  g_autoptr (AwsDynamodbItem) same = NULL;
   gint64 heard = 0;
 
   if (record->item == NULL || !aws_dynamodb_item_get_int (record->item, "heard", &heard, NULL))
     return TRUE;
   if (record->contact->lost != 0 || record->contact->heard - heard >= HEARD_EVERY)
     n_same--;
-  same = churn_dynamo_copy_item (after);
+  same = aws_dynamodb_item_copy (after);
   for (gsize i = 0; i < n_same; i++)
-    if (json_object_has_member (record->item, names[i]))
-      json_object_set_member (same, names[i],
-                              json_node_copy (json_object_get_member (record->item, names[i])));
-  a = json_node_init_object (json_node_alloc (), same);
-  b = json_node_init_object (json_node_alloc (), record->item);
-  return !json_node_equal (a, b);
+    aws_dynamodb_item_set_from (same, names[i], record->item);
+  return !aws_dynamodb_item_equal (same, record->item);
 }
 
 /* Where the contact goes to another agent, or to none, the feed of the one before tells that. It is
@@ -105,19 +99,19 @@ note_departure (ChurnDynamoStore *store,
                 GCancellable *cancellable,
                 GError **error)
 {
-  const char *former = churn_dynamo_get_string (record->item, "agent");
-  g_autoptr (ChurnDynamoInput) input = NULL;
-  g_autoptr (JsonObject) item = NULL;
+  const char *former = aws_dynamodb_item_peek_string (record->item, "agent");
+  g_autoptr (AwsDynamodbInput) input = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
   gboolean held;
 
   if (former == NULL || g_strcmp0 (former, record->contact->agent_id) == 0)
     return TRUE;
   input = churn_dynamo_input_new (store->contact_table, NULL);
   item = churn_dynamo_contact_build_departure (record, former, now);
-  churn_dynamo_input_set_object (input, "Item", item);
-  churn_dynamo_input_set_expression (input, "ConditionExpression",
+  aws_dynamodb_input_set_item (input, item);
+  aws_dynamodb_input_set_expression (input, "ConditionExpression",
                                      "attribute_not_exists(#id) OR #version < :version");
-  churn_dynamo_set_int (input->values, ":version", record->contact->version);
+  aws_dynamodb_item_set_int (input->values, ":version", record->contact->version);
   return churn_dynamo_write (store, "PutItem", input, &held, NULL, cancellable, error);
 }
 
@@ -129,8 +123,8 @@ forget_departure (ChurnDynamoStore *store,
                   GError **error)
 {
   const char *agent = record->contact->agent_id;
-  const char *former = churn_dynamo_get_string (record->item, "agent");
-  g_autoptr (ChurnDynamoInput) input = NULL;
+  const char *former = aws_dynamodb_item_peek_string (record->item, "agent");
+  g_autoptr (AwsDynamodbInput) input = NULL;
   g_autofree char *id = NULL;
   gboolean held;
 
@@ -139,21 +133,20 @@ forget_departure (ChurnDynamoStore *store,
     return TRUE;
   id = churn_dynamo_departure_id (record->contact->id, agent);
   input = churn_dynamo_input_new (store->contact_table, id);
-  churn_dynamo_input_set_expression (input, "ConditionExpression",
+  aws_dynamodb_input_set_expression (input, "ConditionExpression",
                                      "attribute_not_exists(#id) OR #version < :version");
-  churn_dynamo_set_int (input->values, ":version", record->contact->version);
+  aws_dynamodb_item_set_int (input->values, ":version", record->contact->version);
   return churn_dynamo_write (store, "DeleteItem", input, &held, NULL, cancellable, error);
 }
 
 /* What was written is what stands. */
 static void
-know (ChurnDynamoStore *store, const ChurnDynamoContact *record, JsonObject *after)
+know (ChurnDynamoStore *store, const ChurnDynamoContact *record, AwsDynamodbItem *after)
 {
   churn_dynamo_set_string (after, "id", record->contact->id);
   for (const char *const *name = others; *name != NULL; name++)
-    if (record->item != NULL && json_object_has_member (record->item, *name))
-      json_object_set_member (after, *name,
-                              json_node_copy (json_object_get_member (record->item, *name)));
+    if (record->item != NULL)
+      aws_dynamodb_item_set_from (after, *name, record->item);
   churn_dynamo_know (&store->contact, record->contact->id, after);
 }
 
@@ -169,9 +162,9 @@ save (ChurnDynamoStore *store,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input =
+  g_autoptr (AwsDynamodbInput) input =
       churn_dynamo_input_new (store->contact_table, record->contact->id);
-  g_autoptr (JsonObject) after = churn_dynamo_contact_build (store, record, now);
+  g_autoptr (AwsDynamodbItem) after = churn_dynamo_contact_build (store, record, now);
   gint64 revision = 0;
 
   *held = !recalled;
@@ -185,14 +178,14 @@ save (ChurnDynamoStore *store,
   if (record->item != NULL &&
       !aws_dynamodb_item_get_int (record->item, "revision", &revision, error))
     return FALSE;
-  churn_dynamo_set_int (after, "revision", revision + 1);
-  churn_dynamo_input_set_changes (input, record->item, after, others);
+  aws_dynamodb_item_set_int (after, "revision", revision + 1);
+  aws_dynamodb_input_set_changes (input, record->item, after, others);
   if (record->item == NULL)
-    churn_dynamo_input_set_expression (input, "ConditionExpression", "attribute_not_exists(#id)");
+    aws_dynamodb_input_set_expression (input, "ConditionExpression", "attribute_not_exists(#id)");
   else
     {
-      churn_dynamo_set_int (input->values, ":stands", revision);
-      churn_dynamo_input_set_expression (input, "ConditionExpression", "#revision = :stands");
+      aws_dynamodb_item_set_int (input->values, ":stands", revision);
+      aws_dynamodb_input_set_expression (input, "ConditionExpression", "#revision = :stands");
     }
   if (!churn_dynamo_write (store, "UpdateItem", input, held, NULL, cancellable, error))
     return FALSE;
@@ -326,7 +319,7 @@ merge_contact (ChurnStore *store,
 
 /* What DynamoDB has not got round to deleting. */
 static gboolean
-has_expired (JsonObject *item)
+has_expired (AwsDynamodbItem *item)
 {
   gint64 expires = G_MAXINT64;
 
@@ -341,7 +334,7 @@ get_contact (ChurnStore *store,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
   g_autoptr (ChurnDynamoContact) record = NULL;
 
   if (!churn_dynamo_load_contact (CHURN_DYNAMO_STORE (store), id, &item, cancellable, error) ||
@@ -367,13 +360,13 @@ list_chain_ids (ChurnStore *store,
                 GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->contact_table, NULL);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->contact_table, NULL);
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GPtrArray) ids = NULL;
   guint own;
 
-  churn_dynamo_input_set_text (input, "IndexName", "chain");
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#initial = :initial");
+  aws_dynamodb_input_set_text (input, "IndexName", "chain");
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression", "#initial = :initial");
   churn_dynamo_set_string (input->values, ":initial", initial_id);
   items = churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error);
   ids = churn_dynamo_read_ids (items, error);

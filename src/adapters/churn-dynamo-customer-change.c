@@ -7,11 +7,11 @@
 static gboolean
 load_item (ChurnDynamoStore *store,
            const char *key,
-           JsonObject **item,
+           AwsDynamodbItem **item,
            GCancellable *cancellable,
            GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->customer_table, key);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (store->customer_table, key);
 
   if (!churn_dynamo_get (store, input, item, cancellable, error))
     return FALSE;
@@ -25,40 +25,31 @@ load_item (ChurnDynamoStore *store,
 static gboolean
 save_item (ChurnDynamoStore *store,
            const char *key,
-           JsonObject *before,
-           JsonObject *after,
+           AwsDynamodbItem *before,
+           AwsDynamodbItem *after,
            gint64 now,
            gboolean *held,
-           JsonObject **attributes,
+           AwsDynamodbItem **attributes,
            GCancellable *cancellable,
            GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->customer_table, key);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (store->customer_table, key);
   gint64 stands = 0;
 
   if (!aws_dynamodb_item_get_int (before, "eventTime", &stands, error))
     return FALSE;
-  churn_dynamo_set_int (after, "eventTime", MAX (now / MILLISECOND, stands + 1));
-  churn_dynamo_input_set_changes (input, before, after, NULL);
-  if (json_object_has_member (before, "eventTime"))
+  aws_dynamodb_item_set_int (after, "eventTime", MAX (now / MILLISECOND, stands + 1));
+  aws_dynamodb_input_set_changes (input, before, after, NULL);
+  if (aws_dynamodb_item_has (before, "eventTime"))
     {
-      churn_dynamo_input_set_expression (input, "ConditionExpression", "#eventTime = :stands");
-      churn_dynamo_set_int (input->values, ":stands", stands);
+      aws_dynamodb_input_set_expression (input, "ConditionExpression", "#eventTime = :stands");
+      aws_dynamodb_item_set_int (input->values, ":stands", stands);
     }
   else
-    churn_dynamo_input_set_expression (
+    aws_dynamodb_input_set_expression (
         input, "ConditionExpression", "attribute_exists(#id) AND attribute_not_exists(#eventTime)");
-  churn_dynamo_input_set_text (input, "ReturnValues", "ALL_NEW");
+  aws_dynamodb_input_set_text (input, "ReturnValues", "ALL_NEW");
   return churn_dynamo_write (store, "UpdateItem", input, held, attributes, cancellable, error);
-}
-
-static gboolean
-is_same (JsonObject *one, JsonObject *two)
-{
-  g_autoptr (JsonNode) a = json_node_init_object (json_node_alloc (), one);
-  g_autoptr (JsonNode) b = json_node_init_object (json_node_alloc (), two);
-
-  return json_node_equal (a, b);
 }
 
 /**
@@ -95,9 +86,9 @@ churn_dynamo_change_customer (ChurnDynamoStore *store,
     *changed = FALSE;
   for (guint attempt = 1; attempt <= CHURN_DYNAMO_TRIES; attempt++)
     {
-      g_autoptr (JsonObject) item = churn_dynamo_recall (&store->customer, key);
-      g_autoptr (JsonObject) after = NULL;
-      g_autoptr (JsonObject) written = NULL;
+      g_autoptr (AwsDynamodbItem) item = churn_dynamo_recall (&store->customer, key);
+      g_autoptr (AwsDynamodbItem) after = NULL;
+      g_autoptr (AwsDynamodbItem) written = NULL;
       g_autoptr (ChurnCustomer) customer = NULL;
       gboolean recalled = item != NULL;
       gboolean held = FALSE;
@@ -107,11 +98,11 @@ churn_dynamo_change_customer (ChurnDynamoStore *store,
       customer = churn_dynamo_customer_item_read (item, error);
       if (customer == NULL)
         return NULL;
-      after = churn_dynamo_copy_item (item);
+      after = aws_dynamodb_item_copy (item);
       if (!change (store, after, customer, data, cancellable, error))
         return NULL;
       /* Only of what was read now it is certain that nothing is to be written. */
-      if (is_same (item, after))
+      if (aws_dynamodb_item_equal (item, after))
         {
           if (!recalled)
             return g_steal_pointer (&customer);
@@ -168,7 +159,7 @@ typedef struct
 
 static gboolean
 hear (ChurnDynamoStore *store,
-      JsonObject *item,
+      AwsDynamodbItem *item,
       const ChurnCustomer *customer,
       gpointer data,
       GCancellable *cancellable,
@@ -180,8 +171,8 @@ hear (ChurnDynamoStore *store,
   if (heard->time < customer->sentiment_time ||
       (heard->time == customer->sentiment_time && heard->sentiment >= customer->sentiment))
     return TRUE;
-  churn_dynamo_set_int (item, "heardSentiment", heard->sentiment);
-  churn_dynamo_set_int (item, "heardTime", heard->time);
+  aws_dynamodb_item_set_int (item, "heardSentiment", heard->sentiment);
+  aws_dynamodb_item_set_int (item, "heardTime", heard->time);
   return TRUE;
 }
 
@@ -209,7 +200,7 @@ typedef struct
 
 static gboolean
 promise (ChurnDynamoStore *store,
-         JsonObject *item,
+         AwsDynamodbItem *item,
          const ChurnCustomer *customer,
          gpointer data,
          GCancellable *cancellable,
@@ -219,8 +210,8 @@ promise (ChurnDynamoStore *store,
 
   if (promised->number <= customer->months_offer)
     return TRUE;
-  churn_dynamo_set_int (item, "offerMonths", promised->months);
-  churn_dynamo_set_int (item, "offerNumber", promised->number);
+  aws_dynamodb_item_set_int (item, "offerMonths", promised->months);
+  aws_dynamodb_item_set_int (item, "offerNumber", promised->number);
   return TRUE;
 }
 

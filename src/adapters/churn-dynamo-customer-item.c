@@ -1,6 +1,5 @@
 #include "churn-dynamo-customer-item.h"
 
-#include "aws-dynamodb-item.h"
 #include "churn-error.h"
 
 #define MILLISECOND 1000
@@ -9,51 +8,55 @@ typedef struct
 {
   GString *set;
   GString *remove;
-  JsonBuilder *values;
+  AwsDynamodbItem *values;
 } Update;
 
-/* Every name goes by a placeholder, so that none can be one of DynamoDB's reserved words. */
-static void
+/* Every name goes by a placeholder, so that none can be one of DynamoDB's reserved words.
+ *
+ * Returns: that of the value */
+static char *
 set (Update *update, const char *name)
 {
   g_string_append_printf (update->set, "%s#%s = :%s", update->set->len > 0 ? ", " : "SET ", name,
                           name);
-}
-
-static char *
-value_of (const char *name)
-{
   return g_strconcat (":", name, NULL);
-}
-
-static void
-set_string (Update *update, const char *name, const char *value)
-{
-  g_autofree char *placeholder = value_of (name);
-
-  if (value == NULL)
-    {
-      g_string_append_printf (update->remove, "%s#%s", update->remove->len > 0 ? ", " : " REMOVE ",
-                              name);
-      return;
-    }
-  set (update, name);
-  aws_dynamodb_item_add_string (update->values, placeholder, value);
-}
-
-static void
-set_int (Update *update, const char *name, gint64 value)
-{
-  g_autofree char *placeholder = value_of (name);
-
-  set (update, name);
-  aws_dynamodb_item_add_int (update->values, placeholder, value);
 }
 
 static void
 remove_name (Update *update, const char *name)
 {
-  set_string (update, name, NULL);
+  g_string_append_printf (update->remove, "%s#%s", update->remove->len > 0 ? ", " : " REMOVE ",
+                          name);
+}
+
+static void
+set_string (Update *update, const char *name, const char *value)
+{
+  g_autofree char *placeholder = NULL;
+
+  if (value == NULL)
+    {
+      remove_name (update, name);
+      return;
+    }
+  placeholder = set (update, name);
+  aws_dynamodb_item_set_string (update->values, placeholder, value);
+}
+
+static void
+set_int (Update *update, const char *name, gint64 value)
+{
+  g_autofree char *placeholder = set (update, name);
+
+  aws_dynamodb_item_set_int (update->values, placeholder, value);
+}
+
+static void
+set_list (Update *update, const char *name, const char *const *values)
+{
+  g_autofree char *placeholder = set (update, name);
+
+  aws_dynamodb_item_set_list (update->values, placeholder, values);
 }
 
 static GStrv
@@ -68,28 +71,6 @@ distinct_phones (const ChurnCustomer *customer)
   return g_strv_builder_end (builder);
 }
 
-static void
-add_names (JsonBuilder *builder, const char *const *names)
-{
-  json_builder_set_member_name (builder, "ExpressionAttributeNames");
-  json_builder_begin_object (builder);
-  for (; *names != NULL; names++)
-    {
-      g_autofree char *placeholder = g_strconcat ("#", *names, NULL);
-
-      json_builder_set_member_name (builder, placeholder);
-      json_builder_add_string_value (builder, *names);
-    }
-  json_builder_end_object (builder);
-}
-
-static void
-add_member (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
 /**
  * churn_dynamo_customer_item_update:
  * @table: the table's name
@@ -102,38 +83,31 @@ add_member (JsonBuilder *builder, const char *name, const char *value)
  *
  * Returns: (transfer full): the input
  */
-JsonNode *
+AwsDynamodbInput *
 churn_dynamo_customer_item_update (const char *table,
                                    const ChurnCustomer *customer,
                                    gboolean with_time)
 {
-  static const char *const names[] = {
-    "customer", "email",     "eventTime",     "firstName",   "indexed",
-    "lastName", "months",    "pastNegative",  "pastNeutral", "pastPositive",
-    "phones",   "sentiment", "sentimentTime", NULL
-  };
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonBuilder) values = json_builder_new ();
+  g_autoptr (AwsDynamodbInput) input = NULL;
   g_autoptr (GString) sets = g_string_new (NULL);
   g_autoptr (GString) removes = g_string_new (NULL);
-  g_autoptr (GStrvBuilder) used = g_strv_builder_new ();
-  g_auto (GStrv) used_names = NULL;
   g_auto (GStrv) phones = NULL;
   g_autofree char *id = NULL;
-  g_autofree char *expression = NULL;
-  Update update = { .set = sets, .remove = removes, .values = values };
+  Update update = { .set = sets, .remove = removes };
 
   g_return_val_if_fail (table != NULL, NULL);
   g_return_val_if_fail (customer != NULL && customer->id != NULL, NULL);
 
-  json_builder_begin_object (values);
+  input = aws_dynamodb_input_new (table);
+  id = g_strconcat (CHURN_DYNAMO_CUSTOMER, customer->id, NULL);
+  aws_dynamodb_item_set_string (input->key, "id", id);
+  update.values = input->values;
   set_string (&update, "customer", customer->id);
   set_string (&update, "firstName", customer->first_name);
   set_string (&update, "lastName", customer->last_name);
   set_string (&update, "email", customer->email);
   phones = distinct_phones (customer);
-  set (&update, "phones");
-  aws_dynamodb_item_add_list (values, ":phones", (const char *const *) phones);
+  set_list (&update, "phones", (const char *const *) phones);
   if (customer->months >= 0)
     set_int (&update, "months", customer->months);
   else
@@ -153,40 +127,23 @@ churn_dynamo_customer_item_update (const char *table,
     }
   if (with_time)
     set_int (&update, "eventTime", customer->event_time / MILLISECOND);
+  g_string_append (sets, removes->str);
   if (phones[0] != NULL)
-    aws_dynamodb_item_add_set (values, ":indexed", (const char *const *) phones);
-  json_builder_end_object (values);
-  expression = g_strconcat (sets->str, removes->str,
-                            phones[0] != NULL ? " ADD #indexed :indexed" : "", NULL);
-
-  /* A name that no expression uses is refused. */
-  for (const char *const *name = names; *name != NULL; name++)
-    if ((!g_str_equal (*name, "eventTime") || with_time) &&
-        (!g_str_equal (*name, "indexed") || phones[0] != NULL))
-      g_strv_builder_add (used, *name);
-  used_names = g_strv_builder_end (used);
-
-  id = g_strconcat (CHURN_DYNAMO_CUSTOMER, customer->id, NULL);
-  json_builder_begin_object (builder);
-  add_member (builder, "TableName", table);
-  json_builder_set_member_name (builder, "Key");
-  json_builder_begin_object (builder);
-  aws_dynamodb_item_add_string (builder, "id", id);
-  json_builder_end_object (builder);
-  add_member (builder, "UpdateExpression", expression);
+    {
+      g_string_append (sets, " ADD #indexed :indexed");
+      aws_dynamodb_item_set_set (input->values, ":indexed", (const char *const *) phones);
+    }
+  aws_dynamodb_input_set_expression (input, "UpdateExpression", sets->str);
   if (with_time)
-    add_member (builder, "ConditionExpression",
-                "attribute_not_exists(#eventTime) OR #eventTime < :eventTime");
-  add_names (builder, (const char *const *) used_names);
-  json_builder_set_member_name (builder, "ExpressionAttributeValues");
-  json_builder_add_value (builder, json_builder_get_root (values));
-  add_member (builder, "ReturnValues", "ALL_NEW");
-  json_builder_end_object (builder);
-  return json_builder_get_root (builder);
+    aws_dynamodb_input_set_expression (
+        input, "ConditionExpression",
+        "attribute_not_exists(#eventTime) OR #eventTime < :eventTime");
+  aws_dynamodb_input_set_text (input, "ReturnValues", "ALL_NEW");
+  return g_steal_pointer (&input);
 }
 
 static gboolean
-read_count (JsonObject *item, const char *past, const char *held, guint *count, GError **error)
+read_count (AwsDynamodbItem *item, const char *past, const char *held, guint *count, GError **error)
 {
   gint64 value = 0;
 
@@ -204,7 +161,7 @@ is_newer (ChurnSentiment sentiment, gint64 time, ChurnSentiment than, gint64 tha
 }
 
 static gboolean
-read_call (JsonObject *calls, const char *contact_id, ChurnDynamoCall *call, GError **error)
+read_call (AwsDynamodbItem *calls, const char *contact_id, ChurnDynamoCall *call, GError **error)
 {
   g_auto (GStrv) values = NULL;
   gint64 numbers[5] = { 0, 0, 0, CHURN_SENTIMENT_NONE, 0 };
@@ -229,17 +186,6 @@ read_call (JsonObject *calls, const char *contact_id, ChurnDynamoCall *call, GEr
       (ChurnSentiment) CLAMP (numbers[3], CHURN_SENTIMENT_NEGATIVE, CHURN_SENTIMENT_NONE);
   call->time = numbers[4];
   return TRUE;
-}
-
-/* The map in an attribute of type M. */
-static JsonObject *
-find_calls (JsonObject *item)
-{
-  JsonNode *node = json_object_get_member (item, "calls");
-
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    node = json_object_get_member (json_node_get_object (node), "M");
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
 /**
@@ -274,12 +220,12 @@ churn_dynamo_call_add (ChurnDynamoCall *self, const ChurnDynamoCall *other)
  * Returns: %TRUE, or %FALSE with @error set
  */
 gboolean
-churn_dynamo_customer_item_get_call (JsonObject *item,
+churn_dynamo_customer_item_get_call (AwsDynamodbItem *item,
                                      const char *contact_id,
                                      ChurnDynamoCall *call,
                                      GError **error)
 {
-  JsonObject *calls = find_calls (item);
+  AwsDynamodbItem *calls = aws_dynamodb_item_peek_map (item, "calls");
 
   *call = (ChurnDynamoCall){ .sentiment = CHURN_SENTIMENT_NONE };
   return calls == NULL || read_call (calls, contact_id, call, error);
@@ -294,50 +240,43 @@ churn_dynamo_customer_item_get_call (JsonObject *item,
  * Sets what was counted for a customer in one contact.
  */
 void
-churn_dynamo_customer_item_set_call (JsonObject *item,
+churn_dynamo_customer_item_set_call (AwsDynamodbItem *item,
                                      const char *contact_id,
                                      const ChurnDynamoCall *call)
 {
-  JsonObject *stands = find_calls (item);
-  JsonObject *attribute = json_object_new ();
-  JsonObject *calls = json_object_new ();
-  g_autoptr (GList) names = stands != NULL ? json_object_get_members (stands) : NULL;
+  g_autoptr (AwsDynamodbItem) calls =
+      aws_dynamodb_item_copy (aws_dynamodb_item_peek_map (item, "calls"));
 
-  for (GList *l = names; l != NULL; l = l->next)
-    if (!g_str_equal (l->data, contact_id))
-      json_object_set_member (calls, l->data,
-                              json_node_copy (json_object_get_member (stands, l->data)));
-  if (call != NULL)
+  if (call == NULL)
+    aws_dynamodb_item_remove (calls, contact_id);
+  else
     {
       const gint64 numbers[] = { call->counts.positive, call->counts.neutral, call->counts.negative,
                                  call->sentiment, call->time };
-      JsonObject *list = json_object_new ();
-      JsonArray *values = json_array_new ();
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      g_auto (GStrv) values = NULL;
 
       for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
         {
           g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, numbers[i]);
-          JsonObject *value = json_object_new ();
 
-          json_object_set_string_member (value, "S", text);
-          json_array_add_object_element (values, value);
+          g_strv_builder_add (builder, text);
         }
-      json_object_set_array_member (list, "L", values);
-      json_object_set_object_member (calls, contact_id, list);
+      values = g_strv_builder_end (builder);
+      aws_dynamodb_item_set_list (calls, contact_id, (const char *const *) values);
     }
-  json_object_set_object_member (attribute, "M", calls);
-  json_object_set_object_member (item, "calls", attribute);
+  aws_dynamodb_item_set_map (item, "calls", calls);
 }
 
 /* What was counted in all calls, and of all sentiments the newest; of two at the same time the
  * lower. */
 static gboolean
-read_sentiments (JsonObject *item, ChurnCustomer *customer, GError **error)
+read_sentiments (AwsDynamodbItem *item, ChurnCustomer *customer, GError **error)
 {
   gint64 sentiment = CHURN_SENTIMENT_NONE, time = 0;
   gint64 heard = CHURN_SENTIMENT_NONE, heard_time = 0;
-  JsonObject *calls = find_calls (item);
-  g_autoptr (GList) names = calls != NULL ? json_object_get_members (calls) : NULL;
+  AwsDynamodbItem *calls = aws_dynamodb_item_peek_map (item, "calls");
+  guint n_calls = calls != NULL ? aws_dynamodb_item_get_size (calls) : 0;
 
   if (!aws_dynamodb_item_get_int (item, "sentiment", &sentiment, error) ||
       !aws_dynamodb_item_get_int (item, "sentimentTime", &time, error) ||
@@ -358,11 +297,11 @@ read_sentiments (JsonObject *item, ChurnCustomer *customer, GError **error)
       customer->sentiment = (ChurnSentiment) heard;
       customer->sentiment_time = heard_time;
     }
-  for (GList *l = names; l != NULL; l = l->next)
+  for (guint i = 0; i < n_calls; i++)
     {
       ChurnDynamoCall call;
 
-      if (!read_call (calls, l->data, &call, error))
+      if (!read_call (calls, aws_dynamodb_item_get_name (calls, i), &call, error))
         return FALSE;
       customer->counts.positive += call.counts.positive;
       customer->counts.neutral += call.counts.neutral;
@@ -387,7 +326,7 @@ read_sentiments (JsonObject *item, ChurnCustomer *customer, GError **error)
  *   which names the attribute
  */
 ChurnCustomer *
-churn_dynamo_customer_item_read (JsonObject *item, GError **error)
+churn_dynamo_customer_item_read (AwsDynamodbItem *item, GError **error)
 {
   g_autoptr (ChurnCustomer) customer = churn_customer_new (NULL);
   g_auto (GStrv) phones = NULL;

@@ -1,8 +1,7 @@
 #pragma once
 
+#include "aws-dynamodb-input.h"
 #include "churn-customer.h"
-
-#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -38,16 +37,16 @@ typedef struct
 } ChurnDynamoCall;
 
 void churn_dynamo_call_add (ChurnDynamoCall *self, const ChurnDynamoCall *other);
-gboolean churn_dynamo_customer_item_get_call (JsonObject *item,
+gboolean churn_dynamo_customer_item_get_call (AwsDynamodbItem *item,
                                               const char *contact_id,
                                               ChurnDynamoCall *call,
                                               GError **error);
-void churn_dynamo_customer_item_set_call (JsonObject *item,
+void churn_dynamo_customer_item_set_call (AwsDynamodbItem *item,
                                           const char *contact_id,
                                           const ChurnDynamoCall *call);
-JsonNode *churn_dynamo_customer_item_update (const char *table,
-                                             const ChurnCustomer *customer,
-                                             gboolean with_time);
-ChurnCustomer *churn_dynamo_customer_item_read (JsonObject *item, GError **error);
+AwsDynamodbInput *churn_dynamo_customer_item_update (const char *table,
+                                                     const ChurnCustomer *customer,
+                                                     gboolean with_time);
+ChurnCustomer *churn_dynamo_customer_item_read (AwsDynamodbItem *item, GError **error);
 
 G_END_DECLS

@@ -1,6 +1,5 @@
 #include "churn-dynamo-customers.h"
 
-#include "aws-dynamodb-item.h"
 #include "aws-error.h"
 #include "churn-dynamo-customer-item.h"
 
@@ -65,73 +64,41 @@ churn_dynamo_customers_new (AwsDynamodb *dynamodb, const char *table)
   return self;
 }
 
-static JsonObject *
+static AwsDynamodbAnswer *
 call (ChurnDynamoCustomers *self,
       const char *operation,
-      JsonNode *input,
+      AwsDynamodbInput *input,
       GCancellable *cancellable,
       GError **error)
 {
-  JsonObject *answer = aws_dynamodb_call (self->dynamodb, operation, input, cancellable, error);
+  AwsDynamodbAnswer *answer =
+      aws_dynamodb_call (self->dynamodb, operation, input, cancellable, error);
 
   if (answer == NULL)
     g_prefix_error (error, "The table %s: ", self->table);
   return answer;
 }
 
-static void
-add_member (JsonBuilder *builder, const char *name, const char *value)
+static AwsDynamodbInput *
+make_input (ChurnDynamoCustomers *self, const char *kind, const char *id)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-/* The beginning of every input: table and key. The object stays open. */
-static JsonBuilder *
-begin_input (ChurnDynamoCustomers *self, const char *kind, const char *id)
-{
-  JsonBuilder *builder = json_builder_new ();
+  AwsDynamodbInput *input = aws_dynamodb_input_new (self->table);
   g_autofree char *key = g_strconcat (kind, id, NULL);
 
-  json_builder_begin_object (builder);
-  add_member (builder, "TableName", self->table);
-  json_builder_set_member_name (builder, "Key");
-  json_builder_begin_object (builder);
-  aws_dynamodb_item_add_string (builder, "id", key);
-  json_builder_end_object (builder);
-  return builder;
-}
-
-static JsonNode *
-end_input (JsonBuilder *builder)
-{
-  json_builder_end_object (builder);
-  return json_builder_get_root (builder);
-}
-
-/* A member that must be there, as operations answer what we asked for. */
-static JsonObject *
-get_member (ChurnDynamoCustomers *self, JsonObject *answer, const char *name, GError **error)
-{
-  JsonNode *node = json_object_get_member (answer, name);
-
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_get_object (node);
-  g_set_error (error, AWS_ERROR, AWS_ERROR_PARSE, "The table %s: the answer has no %s", self->table,
-               name);
-  return NULL;
+  aws_dynamodb_item_set_string (input->key, "id", key);
+  return input;
 }
 
 /* A write whose condition does not hold is a success: what stands is newer. */
 static gboolean
 call_unless_newer (ChurnDynamoCustomers *self,
                    const char *operation,
-                   JsonNode *input,
+                   AwsDynamodbInput *input,
                    GCancellable *cancellable,
                    GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (JsonObject) answer = call (self, operation, input, cancellable, &local);
+  g_autoptr (AwsDynamodbAnswer) answer = call (self, operation, input, cancellable, &local);
 
   if (answer != NULL || g_error_matches (local, AWS_ERROR, AWS_ERROR_CONDITION))
     return TRUE;
@@ -148,24 +115,16 @@ index_phone (ChurnDynamoCustomers *self,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (JsonBuilder) builder = begin_input (self, CHURN_DYNAMO_PHONE, phone);
-  g_autoptr (JsonNode) input = NULL;
+  g_autoptr (AwsDynamodbInput) input = make_input (self, CHURN_DYNAMO_PHONE, phone);
 
-  add_member (builder, "UpdateExpression", "SET #customer = :customer, #eventTime = :eventTime");
-  add_member (builder, "ConditionExpression",
-              "attribute_not_exists(#eventTime) OR #eventTime < :eventTime OR "
-              "(#eventTime = :eventTime AND #customer <= :customer)");
-  json_builder_set_member_name (builder, "ExpressionAttributeNames");
-  json_builder_begin_object (builder);
-  add_member (builder, "#customer", "customer");
-  add_member (builder, "#eventTime", "eventTime");
-  json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "ExpressionAttributeValues");
-  json_builder_begin_object (builder);
-  aws_dynamodb_item_add_string (builder, ":customer", customer->id);
-  aws_dynamodb_item_add_int (builder, ":eventTime", customer->event_time / MILLISECOND);
-  json_builder_end_object (builder);
-  input = end_input (builder);
+  aws_dynamodb_input_set_expression (input, "UpdateExpression",
+                                     "SET #customer = :customer, #eventTime = :eventTime");
+  aws_dynamodb_input_set_expression (
+      input, "ConditionExpression",
+      "attribute_not_exists(#eventTime) OR #eventTime < :eventTime OR "
+      "(#eventTime = :eventTime AND #customer <= :customer)");
+  aws_dynamodb_item_set_string (input->values, ":customer", customer->id);
+  aws_dynamodb_item_set_int (input->values, ":eventTime", customer->event_time / MILLISECOND);
   return call_unless_newer (self, "UpdateItem", input, cancellable, error);
 }
 
@@ -176,19 +135,10 @@ remove_index (ChurnDynamoCustomers *self,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr (JsonBuilder) builder = begin_input (self, CHURN_DYNAMO_PHONE, phone);
-  g_autoptr (JsonNode) input = NULL;
+  g_autoptr (AwsDynamodbInput) input = make_input (self, CHURN_DYNAMO_PHONE, phone);
 
-  add_member (builder, "ConditionExpression", "#customer = :customer");
-  json_builder_set_member_name (builder, "ExpressionAttributeNames");
-  json_builder_begin_object (builder);
-  add_member (builder, "#customer", "customer");
-  json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "ExpressionAttributeValues");
-  json_builder_begin_object (builder);
-  aws_dynamodb_item_add_string (builder, ":customer", id);
-  json_builder_end_object (builder);
-  input = end_input (builder);
+  aws_dynamodb_input_set_expression (input, "ConditionExpression", "#customer = :customer");
+  aws_dynamodb_item_set_string (input->values, ":customer", id);
   return call_unless_newer (self, "DeleteItem", input, cancellable, error);
 }
 
@@ -199,20 +149,11 @@ forget_indexed (ChurnDynamoCustomers *self,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autoptr (JsonBuilder) builder = begin_input (self, CHURN_DYNAMO_CUSTOMER, id);
-  g_autoptr (JsonNode) input = NULL;
-  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (AwsDynamodbInput) input = make_input (self, CHURN_DYNAMO_CUSTOMER, id);
+  g_autoptr (AwsDynamodbAnswer) answer = NULL;
 
-  add_member (builder, "UpdateExpression", "DELETE #indexed :indexed");
-  json_builder_set_member_name (builder, "ExpressionAttributeNames");
-  json_builder_begin_object (builder);
-  add_member (builder, "#indexed", "indexed");
-  json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "ExpressionAttributeValues");
-  json_builder_begin_object (builder);
-  aws_dynamodb_item_add_set (builder, ":indexed", phones);
-  json_builder_end_object (builder);
-  input = end_input (builder);
+  aws_dynamodb_input_set_expression (input, "UpdateExpression", "DELETE #indexed :indexed");
+  aws_dynamodb_item_set_set (input->values, ":indexed", phones);
   answer = call (self, "UpdateItem", input, cancellable, error);
   return answer != NULL;
 }
@@ -222,7 +163,7 @@ forget_indexed (ChurnDynamoCustomers *self,
 static gboolean
 follow_phones (ChurnDynamoCustomers *self,
                const ChurnCustomer *customer,
-               JsonObject *item,
+               AwsDynamodbItem *item,
                GCancellable *cancellable,
                GError **error)
 {
@@ -267,17 +208,16 @@ churn_dynamo_customers_put (ChurnDynamoCustomers *self,
                             GCancellable *cancellable,
                             GError **error)
 {
-  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (AwsDynamodbAnswer) answer = NULL;
   g_autoptr (ChurnCustomer) after = NULL;
   g_autoptr (GError) local = NULL;
-  JsonObject *item;
 
   g_return_val_if_fail (CHURN_IS_DYNAMO_CUSTOMERS (self), NULL);
   g_return_val_if_fail (customer != NULL && customer->id != NULL, NULL);
 
   for (int with_time = 1; answer == NULL && with_time >= 0; with_time--)
     {
-      g_autoptr (JsonNode) input =
+      g_autoptr (AwsDynamodbInput) input =
           churn_dynamo_customer_item_update (self->table, customer, with_time);
 
       /* eventTime only rises: once it is not older than ours, it never will be. */
@@ -291,11 +231,14 @@ churn_dynamo_customers_put (ChurnDynamoCustomers *self,
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  item = get_member (self, answer, "Attributes", error);
-  if (item == NULL)
-    return NULL;
-  after = churn_dynamo_customer_item_read (item, error);
-  if (after == NULL || !follow_phones (self, customer, item, cancellable, error))
+  if (answer->item == NULL)
+    {
+      g_set_error (error, AWS_ERROR, AWS_ERROR_PARSE, "The table %s: the answer has no Attributes",
+                   self->table);
+      return NULL;
+    }
+  after = churn_dynamo_customer_item_read (answer->item, error);
+  if (after == NULL || !follow_phones (self, customer, answer->item, cancellable, error))
     return NULL;
   return g_steal_pointer (&after);
 }
@@ -305,28 +248,18 @@ static gboolean
 get_item (ChurnDynamoCustomers *self,
           const char *kind,
           const char *id,
-          JsonObject **item,
+          AwsDynamodbItem **item,
           GCancellable *cancellable,
           GError **error)
 {
-  g_autoptr (JsonBuilder) builder = begin_input (self, kind, id);
-  g_autoptr (JsonNode) input = NULL;
-  g_autoptr (JsonObject) answer = NULL;
-  JsonObject *found;
+  g_autoptr (AwsDynamodbInput) input = make_input (self, kind, id);
+  g_autoptr (AwsDynamodbAnswer) answer = NULL;
 
-  json_builder_set_member_name (builder, "ConsistentRead");
-  json_builder_add_boolean_value (builder, TRUE);
-  input = end_input (builder);
+  aws_dynamodb_input_set_flag (input, "ConsistentRead", TRUE);
   answer = call (self, "GetItem", input, cancellable, error);
   if (answer == NULL)
     return FALSE;
-  *item = NULL;
-  if (!json_object_has_member (answer, "Item"))
-    return TRUE;
-  found = get_member (self, answer, "Item", error);
-  if (found == NULL)
-    return FALSE;
-  *item = json_object_ref (found);
+  *item = g_steal_pointer (&answer->item);
   return TRUE;
 }
 
@@ -347,7 +280,7 @@ churn_dynamo_customers_get (ChurnDynamoCustomers *self,
                             GCancellable *cancellable,
                             GError **error)
 {
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
 
   g_return_val_if_fail (CHURN_IS_DYNAMO_CUSTOMERS (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
@@ -374,7 +307,7 @@ churn_dynamo_customers_find (ChurnDynamoCustomers *self,
                              GCancellable *cancellable,
                              GError **error)
 {
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
   g_autoptr (ChurnCustomer) customer = NULL;
   g_autofree char *id = NULL;
 

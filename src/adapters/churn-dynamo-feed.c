@@ -115,30 +115,30 @@ get_partitioning (const ChurnFeedQuery *query, gboolean live)
   return live ? "live" : "shard";
 }
 
-static ChurnDynamoInput *
+static AwsDynamodbInput *
 begin_query (ChurnDynamoStore *store, const ChurnFeedQuery *query, guint shard, gint64 from)
 {
-  ChurnDynamoInput *input = churn_dynamo_input_new (store->contact_table, NULL);
+  AwsDynamodbInput *input = churn_dynamo_input_new (store->contact_table, NULL);
   gboolean live = from == 0;
   const char *partitioning = get_partitioning (query, live);
   g_autofree char *condition =
       g_strdup_printf ("#%s = :partition%s", partitioning, live ? "" : " AND #version > :from");
 
-  churn_dynamo_input_set_text (input, "IndexName",
+  aws_dynamodb_input_set_text (input, "IndexName",
                                g_str_equal (partitioning, "shard") ? "feed" : partitioning);
   churn_dynamo_set_string (input->values, ":partition",
                            query->agent != NULL ? query->agent : churn_dynamo_shard_name (shard));
   if (!live)
-    churn_dynamo_set_int (input->values, ":from", MAX (0, from - OVERLAP));
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression", condition);
+    aws_dynamodb_item_set_int (input->values, ":from", MAX (0, from - OVERLAP));
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression", condition);
   return input;
 }
 
 /* Goes on behind the contact that the page before ended with. */
 static void
-start_behind (ChurnDynamoInput *input, const ChurnFeedQuery *query, const Cursor *cursor)
+start_behind (AwsDynamodbInput *input, const ChurnFeedQuery *query, const Cursor *cursor)
 {
-  g_autoptr (JsonObject) key = json_object_new ();
+  g_autoptr (AwsDynamodbItem) key = aws_dynamodb_item_new ();
   const char *partitioning = get_partitioning (query, cursor->from == 0);
 
   churn_dynamo_set_string (key, "id", cursor->id);
@@ -146,12 +146,12 @@ start_behind (ChurnDynamoInput *input, const ChurnFeedQuery *query, const Cursor
                            query->agent != NULL ? query->agent
                                                 : churn_dynamo_shard_name (cursor->shard));
   if (!g_str_equal (partitioning, "live"))
-    churn_dynamo_set_int (key, "version", cursor->version);
-  churn_dynamo_input_set_object (input, "ExclusiveStartKey", key);
+    aws_dynamodb_item_set_int (key, "version", cursor->version);
+  aws_dynamodb_input_set_start (input, key);
 }
 
 static ChurnContact *
-read_row (JsonObject *item, GError **error)
+read_row (AwsDynamodbItem *item, GError **error)
 {
   g_autofree char *row = NULL;
   g_autoptr (JsonNode) node = NULL;
@@ -178,7 +178,7 @@ get_shown_since (const ChurnFeedQuery *query)
 
 /* Takes a row into the page, if the feed shows it; without a place for it there are more. */
 static gboolean
-take (Listing *listing, guint shard, JsonObject *item, GError **error)
+take (Listing *listing, guint shard, AwsDynamodbItem *item, GError **error)
 {
   Cursor *cursor = listing->cursor;
   gint64 known = G_MAXINT64, ended_version = 0;
@@ -219,20 +219,20 @@ read_partition (Listing *listing, GError **error)
   const ChurnFeedQuery *query = listing->query;
   Cursor *cursor = listing->cursor;
   guint shard = cursor->shard;
-  g_autoptr (ChurnDynamoInput) input = begin_query (listing->store, query, shard, cursor->from);
+  g_autoptr (AwsDynamodbInput) input = begin_query (listing->store, query, shard, cursor->from);
   gboolean unread = TRUE;
 
   if (query->agent != NULL && cursor->from == 0)
     {
       /* What went to another agent has become known as an end, and has none. */
-      churn_dynamo_input_set_expression (
+      aws_dynamodb_input_set_expression (
           input, "FilterExpression",
           "attribute_not_exists(#endedKnown) OR (#endedKnown > :shown AND attribute_exists(#ended))");
-      churn_dynamo_set_int (input->values, ":shown", get_shown_since (query));
+      aws_dynamodb_item_set_int (input->values, ":shown", get_shown_since (query));
     }
   if (cursor->id != NULL)
     start_behind (input, query, cursor);
-  churn_dynamo_input_set_int (input, "Limit", listing->limit + 1);
+  aws_dynamodb_input_set_int (input, "Limit", listing->limit + 1);
   while (unread && !listing->feed->more && !listing->too_old)
     {
       g_autoptr (GPtrArray) items = churn_dynamo_read_all (listing->store, "Query", input, 1,
@@ -326,16 +326,16 @@ list_ended (Listing *listing, GError **error)
 
   for (guint shard = 0; shard < n_shards; shard++)
     {
-      g_autoptr (ChurnDynamoInput) input =
+      g_autoptr (AwsDynamodbInput) input =
           begin_query (listing->store, query, shard, MAX (1, query->ended_since));
       g_autoptr (GPtrArray) items = NULL;
 
-      churn_dynamo_input_set_expression (
+      aws_dynamodb_input_set_expression (
           input, "FilterExpression",
           "#ended >= :since AND (attribute_not_exists(#expires) OR #expires > :clock)");
-      churn_dynamo_set_int (input->values, ":since", query->ended_since);
-      churn_dynamo_set_int (input->values, ":clock", churn_dynamo_expiry (0));
-      churn_dynamo_input_set_flag (input, "ScanIndexForward", FALSE);
+      aws_dynamodb_item_set_int (input->values, ":since", query->ended_since);
+      aws_dynamodb_item_set_int (input->values, ":clock", churn_dynamo_expiry (0));
+      aws_dynamodb_input_set_flag (input, "ScanIndexForward", FALSE);
       items = churn_dynamo_read_all (listing->store, "Query", input, CHURN_FEED_PAGE_MAX, NULL,
                                      listing->cancellable, error);
       for (guint i = 0; items != NULL && i < items->len; i++)

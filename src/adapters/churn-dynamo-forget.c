@@ -8,11 +8,11 @@ list_contacts (ChurnDynamoStore *self,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->contact_table, NULL);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->contact_table, NULL);
   g_autoptr (GPtrArray) items = NULL;
 
-  churn_dynamo_input_set_text (input, "IndexName", "customer");
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#customer = :customer");
+  aws_dynamodb_input_set_text (input, "IndexName", "customer");
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression", "#customer = :customer");
   churn_dynamo_set_string (input->values, ":customer", customer_id);
   items = churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error);
   return churn_dynamo_read_ids (items, error);
@@ -25,11 +25,11 @@ check_silent (ChurnDynamoStore *self, GPtrArray *ids, GCancellable *cancellable,
   for (guint i = 0; i < ids->len; i++)
     {
       const char *id = g_ptr_array_index (ids, i);
-      g_autoptr (JsonObject) item = NULL;
+      g_autoptr (AwsDynamodbItem) item = NULL;
 
       if (!churn_dynamo_load_contact (self, id, &item, cancellable, error))
         return FALSE;
-      if (item != NULL && json_object_has_member (item, "live"))
+      if (item != NULL && aws_dynamodb_item_has (item, "live"))
         {
           g_set_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE,
                        "The customer is on the phone: the contact %s has not ended", id);
@@ -41,7 +41,7 @@ check_silent (ChurnDynamoStore *self, GPtrArray *ids, GCancellable *cancellable,
 
 static gboolean
 delete_item (ChurnDynamoStore *self,
-             ChurnDynamoInput *input,
+             AwsDynamodbInput *input,
              GCancellable *cancellable,
              GError **error)
 {
@@ -57,7 +57,7 @@ delete_id (ChurnDynamoStore *self,
            GCancellable *cancellable,
            GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (table, id);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (table, id);
 
   return delete_item (self, input, cancellable, error);
 }
@@ -71,21 +71,21 @@ delete_all (ChurnDynamoStore *self,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (table, NULL);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (table, NULL);
   g_autofree char *keys = g_strconcat ("#id, #", range, NULL);
   g_autoptr (GPtrArray) items = NULL;
 
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#id = :id");
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression", "#id = :id");
   churn_dynamo_set_string (input->values, ":id", id);
-  churn_dynamo_input_set_expression (input, "ProjectionExpression", keys);
-  churn_dynamo_input_set_flag (input, "ConsistentRead", TRUE);
+  aws_dynamodb_input_set_expression (input, "ProjectionExpression", keys);
+  aws_dynamodb_input_set_flag (input, "ConsistentRead", TRUE);
   items = churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error);
   for (guint i = 0; items != NULL && i < items->len; i++)
     {
-      JsonObject *item = g_ptr_array_index (items, i);
-      g_autoptr (ChurnDynamoInput) gone = churn_dynamo_input_new (table, id);
+      AwsDynamodbItem *item = g_ptr_array_index (items, i);
+      g_autoptr (AwsDynamodbInput) gone = churn_dynamo_input_new (table, id);
 
-      json_object_set_member (gone->key, range, json_object_dup_member (item, range));
+      aws_dynamodb_item_set_from (gone->key, range, item);
       if (!delete_item (self, gone, cancellable, error))
         return FALSE;
     }
@@ -109,20 +109,20 @@ delete_offers (ChurnDynamoStore *self,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->offer_table, NULL);
   g_autoptr (GPtrArray) items = NULL;
 
-  churn_dynamo_input_set_expression (input, "FilterExpression", "#customer = :customer");
+  aws_dynamodb_input_set_expression (input, "FilterExpression", "#customer = :customer");
   churn_dynamo_set_string (input->values, ":customer", customer_id);
-  churn_dynamo_input_set_expression (input, "ProjectionExpression", "#id, #offer");
-  churn_dynamo_input_set_flag (input, "ConsistentRead", TRUE);
+  aws_dynamodb_input_set_expression (input, "ProjectionExpression", "#id, #offer");
+  aws_dynamodb_input_set_flag (input, "ConsistentRead", TRUE);
   items = churn_dynamo_read_all (self, "Scan", input, 0, NULL, cancellable, error);
   for (guint i = 0; items != NULL && i < items->len; i++)
     {
-      g_autoptr (ChurnDynamoInput) gone = churn_dynamo_input_new (self->offer_table, NULL);
+      g_autoptr (AwsDynamodbInput) gone = churn_dynamo_input_new (self->offer_table, NULL);
 
-      json_object_unref (gone->key);
-      gone->key = json_object_ref (g_ptr_array_index (items, i));
+      aws_dynamodb_item_unref (gone->key);
+      gone->key = aws_dynamodb_item_ref (g_ptr_array_index (items, i));
       if (!delete_item (self, gone, cancellable, error))
         return FALSE;
     }
@@ -137,8 +137,8 @@ delete_customer (ChurnDynamoStore *self,
                  GError **error)
 {
   g_autofree char *key = g_strconcat (CHURN_DYNAMO_CUSTOMER, customer_id, NULL);
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->customer_table, key);
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->customer_table, key);
+  g_autoptr (AwsDynamodbItem) item = NULL;
   g_auto (GStrv) phones = NULL;
 
   if (!churn_dynamo_get (self, input, &item, cancellable, error) ||
@@ -147,9 +147,9 @@ delete_customer (ChurnDynamoStore *self,
   for (char **phone = phones; phone != NULL && *phone != NULL; phone++)
     {
       g_autofree char *phone_key = g_strconcat (CHURN_DYNAMO_PHONE, *phone, NULL);
-      g_autoptr (ChurnDynamoInput) gone = churn_dynamo_input_new (self->customer_table, phone_key);
+      g_autoptr (AwsDynamodbInput) gone = churn_dynamo_input_new (self->customer_table, phone_key);
 
-      churn_dynamo_input_set_expression (gone, "ConditionExpression", "#customer = :customer");
+      aws_dynamodb_input_set_expression (gone, "ConditionExpression", "#customer = :customer");
       churn_dynamo_set_string (gone->values, ":customer", customer_id);
       if (!delete_item (self, gone, cancellable, error))
         return FALSE;

@@ -11,9 +11,9 @@
  * Remembers an item in the place of the one before.
  */
 void
-churn_dynamo_know (ChurnDynamoKnown *self, const char *key, JsonObject *item)
+churn_dynamo_know (ChurnDynamoKnown *self, const char *key, AwsDynamodbItem *item)
 {
-  g_autoptr (JsonObject) known = item != NULL ? json_object_ref (item) : NULL;
+  g_autoptr (AwsDynamodbItem) known = item != NULL ? aws_dynamodb_item_ref (item) : NULL;
   g_autofree char *id = g_strdup (key);
 
   churn_dynamo_forget_known (self);
@@ -31,10 +31,10 @@ churn_dynamo_know (ChurnDynamoKnown *self, const char *key, JsonObject *item)
  *
  * Returns: (transfer full) (nullable): the item
  */
-JsonObject *
+AwsDynamodbItem *
 churn_dynamo_recall (ChurnDynamoKnown *self, const char *key)
 {
-  JsonObject *item = g_strcmp0 (self->key, key) == 0 ? g_steal_pointer (&self->item) : NULL;
+  AwsDynamodbItem *item = g_strcmp0 (self->key, key) == 0 ? g_steal_pointer (&self->item) : NULL;
 
   churn_dynamo_forget_known (self);
   return item;
@@ -50,5 +50,5 @@ void
 churn_dynamo_forget_known (ChurnDynamoKnown *self)
 {
   g_clear_pointer (&self->key, g_free);
-  g_clear_pointer (&self->item, json_object_unref);
+  g_clear_pointer (&self->item, aws_dynamodb_item_unref);
 }

@@ -39,27 +39,27 @@ list_live (ChurnStore *store,
   g_array_set_clear_func (found, clear_live);
   for (guint shard = 0; shard < CHURN_DYNAMO_SHARDS; shard++)
     {
-      g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->contact_table, NULL);
+      g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->contact_table, NULL);
       g_autoptr (GPtrArray) items = NULL;
 
-      churn_dynamo_input_set_text (input, "IndexName", "live");
-      churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#live = :live");
+      aws_dynamodb_input_set_text (input, "IndexName", "live");
+      aws_dynamodb_input_set_expression (input, "KeyConditionExpression", "#live = :live");
       churn_dynamo_set_string (input->values, ":live", churn_dynamo_shard_name (shard));
       if (attribute != NULL)
         {
           g_autofree char *filter =
               g_strdup_printf ("attribute_not_exists(#%s) OR #%s < :before", attribute, attribute);
 
-          churn_dynamo_input_set_expression (input, "FilterExpression", filter);
-          churn_dynamo_set_int (input->values, ":before", before);
+          aws_dynamodb_input_set_expression (input, "FilterExpression", filter);
+          aws_dynamodb_item_set_int (input->values, ":before", before);
         }
-      churn_dynamo_input_set_expression (
+      aws_dynamodb_input_set_expression (
           input, "ProjectionExpression",
           attribute != NULL && g_str_equal (attribute, "heard") ? "#id, #heard" : "#id, #ticked");
       items = churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error);
       for (guint i = 0; items != NULL && i < items->len; i++)
         {
-          JsonObject *item = g_ptr_array_index (items, i);
+          AwsDynamodbItem *item = g_ptr_array_index (items, i);
           Live live = { 0 };
 
           if (!aws_dynamodb_item_get_string (item, "id", &live.id, error) ||

@@ -12,7 +12,7 @@
  * Returns: (transfer full): the offer, or %NULL with %AWS_ERROR_PARSE
  */
 ChurnOffer *
-churn_dynamo_read_offer (JsonObject *item, GError **error)
+churn_dynamo_read_offer (AwsDynamodbItem *item, GError **error)
 {
   g_autoptr (ChurnOffer) offer = churn_offer_new ();
   gint64 months = 0, step = CHURN_OFFER_RECORDED, outcome = CHURN_OUTCOME_UNKNOWN;
@@ -45,25 +45,25 @@ churn_dynamo_read_offer (JsonObject *item, GError **error)
  *
  * Returns: (transfer full): its item
  */
-JsonObject *
+AwsDynamodbItem *
 churn_dynamo_build_offer (const ChurnOffer *offer)
 {
-  JsonObject *item = json_object_new ();
+  AwsDynamodbItem *item = aws_dynamodb_item_new ();
 
   churn_dynamo_set_string (item, "id", offer->contact_id);
   churn_dynamo_set_string (item, "offer", offer->id);
   churn_dynamo_set_string (item, "customer", offer->customer_id);
-  churn_dynamo_set_int (item, "number", offer->number);
-  churn_dynamo_set_int (item, "months", offer->months);
+  aws_dynamodb_item_set_int (item, "number", offer->number);
+  aws_dynamodb_item_set_int (item, "months", offer->months);
   churn_dynamo_set_string (item, "note", offer->note);
-  churn_dynamo_set_int (item, "made", offer->made);
-  churn_dynamo_set_int (item, "recorded", offer->recorded);
+  aws_dynamodb_item_set_int (item, "made", offer->made);
+  aws_dynamodb_item_set_int (item, "recorded", offer->recorded);
   churn_dynamo_set_string (item, "agent", offer->agent_id);
-  churn_dynamo_set_int (item, "step", offer->step);
+  aws_dynamodb_item_set_int (item, "step", offer->step);
   churn_dynamo_set_double (item, "before", offer->before);
   churn_dynamo_set_double (item, "after", offer->after);
-  churn_dynamo_set_int (item, "outcome", offer->outcome);
-  churn_dynamo_set_int (item, "version", offer->version);
+  aws_dynamodb_item_set_int (item, "outcome", offer->outcome);
+  aws_dynamodb_item_set_int (item, "version", offer->version);
   if (offer->step < CHURN_OFFER_APPLIED)
     churn_dynamo_set_string (item, "unapplied", CHURN_DYNAMO_UNAPPLIED);
   return item;
@@ -71,8 +71,8 @@ churn_dynamo_build_offer (const ChurnOffer *offer)
 
 /**
  * churn_dynamo_read_offers:
- * @items: (nullable) (element-type JsonObject): items; %NULL: they could not be read, as @error
- * says
+ * @items: (nullable) (element-type AwsDynamodbItem): items; %NULL: they could not be read, as
+ * @error says
  * @since: a version
  * @error: return location for the error
  *

@@ -18,14 +18,17 @@ make_key (const char *contact_id, const char *offer_id)
 }
 
 static void
-know_offer (ChurnDynamoStore *self, const char *contact_id, const char *offer_id, JsonObject *item)
+know_offer (ChurnDynamoStore *self,
+            const char *contact_id,
+            const char *offer_id,
+            AwsDynamodbItem *item)
 {
   g_autofree char *key = make_key (contact_id, offer_id);
 
   churn_dynamo_know (&self->offer, key, item);
 }
 
-static JsonObject *
+static AwsDynamodbItem *
 recall_offer (ChurnDynamoStore *self, const char *contact_id, const char *offer_id)
 {
   g_autofree char *key = make_key (contact_id, offer_id);
@@ -38,11 +41,11 @@ static gboolean
 load_item (ChurnDynamoStore *self,
            const char *contact_id,
            const char *offer_id,
-           JsonObject **item,
+           AwsDynamodbItem **item,
            GCancellable *cancellable,
            GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, contact_id);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->offer_table, contact_id);
 
   churn_dynamo_set_string (input->key, "offer", offer_id);
   return churn_dynamo_get (self, input, item, cancellable, error);
@@ -57,7 +60,7 @@ load_offer (ChurnDynamoStore *self,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
 
   *offer = NULL;
   if (!load_item (self, contact_id, offer_id, &item, cancellable, error))
@@ -69,7 +72,7 @@ load_offer (ChurnDynamoStore *self,
 }
 
 static gboolean
-find_number (JsonObject *customer, const char *offer_id, gint64 *number, GError **error)
+find_number (AwsDynamodbItem *customer, const char *offer_id, gint64 *number, GError **error)
 {
   g_auto (GStrv) ids = NULL;
 
@@ -87,21 +90,21 @@ static gboolean
 number_offer (ChurnDynamoStore *self, ChurnOffer *offer, GCancellable *cancellable, GError **error)
 {
   g_autofree char *key = g_strconcat (CHURN_DYNAMO_CUSTOMER, offer->customer_id, NULL);
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->customer_table, key);
-  g_autoptr (ChurnDynamoInput) look = churn_dynamo_input_new (self->customer_table, key);
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->customer_table, key);
+  g_autoptr (AwsDynamodbInput) look = churn_dynamo_input_new (self->customer_table, key);
+  g_autoptr (AwsDynamodbItem) item = NULL;
   const char *const none[] = { NULL };
   const char *const one[] = { offer->id, NULL };
   gboolean held;
 
-  churn_dynamo_input_set_expression (
+  aws_dynamodb_input_set_expression (
       input, "UpdateExpression", "SET #offers = list_append(if_not_exists(#offers, :none), :one)");
-  churn_dynamo_input_set_expression (input, "ConditionExpression",
+  aws_dynamodb_input_set_expression (input, "ConditionExpression",
                                      "attribute_exists(#id) AND NOT contains(#offers, :offer)");
-  churn_dynamo_set_list (input->values, ":none", none);
-  churn_dynamo_set_list (input->values, ":one", one);
+  aws_dynamodb_item_set_list (input->values, ":none", none);
+  aws_dynamodb_item_set_list (input->values, ":one", one);
   churn_dynamo_set_string (input->values, ":offer", offer->id);
-  churn_dynamo_input_set_text (input, "ReturnValues", "ALL_NEW");
+  aws_dynamodb_input_set_text (input, "ReturnValues", "ALL_NEW");
   if (!churn_dynamo_write (self, "UpdateItem", input, &held, &item, cancellable, error) ||
       (!held && !churn_dynamo_get (self, look, &item, cancellable, error)))
     return FALSE;
@@ -133,7 +136,7 @@ is_written (ChurnDynamoStore *self,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
   gint64 version = 0;
 
   if (!load_item (self, writing->offer->contact_id, writing->offer->id, &item, cancellable,
@@ -141,7 +144,7 @@ is_written (ChurnDynamoStore *self,
       (item != NULL && !aws_dynamodb_item_get_int (item, "version", &version, error)))
     return FALSE;
   *written = version == writing->offer->version &&
-             g_strcmp0 (churn_dynamo_get_string (item, "writer"), writing->writer) == 0;
+             g_strcmp0 (aws_dynamodb_item_peek_string (item, "writer"), writing->writer) == 0;
   return TRUE;
 }
 
@@ -152,20 +155,20 @@ write_offer (ChurnDynamoStore *self,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (AwsDynamodbItem) item = NULL;
   gboolean held = FALSE;
 
   writing->offer->version = version;
   item = churn_dynamo_build_offer (writing->offer);
   churn_dynamo_set_string (item, "writer", writing->writer);
-  churn_dynamo_input_set_object (input, "Item", item);
+  aws_dynamodb_input_set_item (input, item);
   if (writing->stands == 0)
-    churn_dynamo_input_set_expression (input, "ConditionExpression", "attribute_not_exists(#id)");
+    aws_dynamodb_input_set_expression (input, "ConditionExpression", "attribute_not_exists(#id)");
   else
     {
-      churn_dynamo_input_set_expression (input, "ConditionExpression", "#version = :stands");
-      churn_dynamo_set_int (input->values, ":stands", writing->stands);
+      aws_dynamodb_input_set_expression (input, "ConditionExpression", "#version = :stands");
+      aws_dynamodb_item_set_int (input->values, ":stands", writing->stands);
     }
   if (!churn_dynamo_write (self, "PutItem", input, &held, NULL, cancellable, error) ||
       (!held && !is_written (self, writing, &held, cancellable, error)))
@@ -219,7 +222,7 @@ is_unshown (ChurnDynamoStore *self,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (JsonObject) contact = NULL;
+  g_autoptr (AwsDynamodbItem) contact = NULL;
   gint64 top = G_MAXINT64;
 
   *unshown = offer->version == UNSHOWN;
@@ -242,20 +245,20 @@ claim_id (ChurnDynamoStore *self,
           GError **error)
 {
   g_autofree char *key = g_strconcat (CLAIM, offer->id, NULL);
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
-  g_autoptr (JsonObject) item = json_object_new ();
-  g_autoptr (JsonObject) before = NULL;
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (AwsDynamodbItem) item = aws_dynamodb_item_new ();
+  g_autoptr (AwsDynamodbItem) before = NULL;
   gboolean held;
 
   churn_dynamo_set_string (item, "id", key);
   churn_dynamo_set_string (item, "offer", offer->id);
   churn_dynamo_set_string (item, "contact", offer->contact_id);
   churn_dynamo_set_string (item, "customer", offer->customer_id);
-  churn_dynamo_input_set_object (input, "Item", item);
-  churn_dynamo_input_set_expression (input, "ConditionExpression",
+  aws_dynamodb_input_set_item (input, item);
+  aws_dynamodb_input_set_expression (input, "ConditionExpression",
                                      "attribute_not_exists(#id) OR #contact = :contact");
   churn_dynamo_set_string (input->values, ":contact", offer->contact_id);
-  churn_dynamo_input_set_text (input, "ReturnValues", "ALL_OLD");
+  aws_dynamodb_input_set_text (input, "ReturnValues", "ALL_OLD");
   if (!churn_dynamo_write (self, "PutItem", input, &held, &before, cancellable, error))
     return FALSE;
   if (!held)
@@ -325,7 +328,7 @@ update_offer (ChurnStore *store, const ChurnOffer *offer, GCancellable *cancella
 
   for (guint attempt = 1; attempt <= CHURN_DYNAMO_TRIES; attempt++)
     {
-      g_autoptr (JsonObject) item = recall_offer (self, offer->contact_id, offer->id);
+      g_autoptr (AwsDynamodbItem) item = recall_offer (self, offer->contact_id, offer->id);
       g_autoptr (ChurnOffer) stands = NULL;
       Writing writing = { .writer = writer };
       gboolean recalled = item != NULL;
@@ -400,19 +403,19 @@ list_offers (ChurnStore *store,
              GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->offer_table, NULL);
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GPtrArray) offers = NULL;
 
-  churn_dynamo_input_set_flag (input, "ConsistentRead", TRUE);
+  aws_dynamodb_input_set_flag (input, "ConsistentRead", TRUE);
   if (contact_id != NULL)
     {
-      churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#id = :id");
+      aws_dynamodb_input_set_expression (input, "KeyConditionExpression", "#id = :id");
       churn_dynamo_set_string (input->values, ":id", contact_id);
     }
   else
     /* Only a training asks for all there are; what says whose an id is has no number. */
-    churn_dynamo_input_set_expression (input, "FilterExpression", "attribute_exists(#number)");
+    aws_dynamodb_input_set_expression (input, "FilterExpression", "attribute_exists(#number)");
   items = churn_dynamo_read_all (self, contact_id != NULL ? "Query" : "Scan", input, 0, NULL,
                                  cancellable, error);
   offers = churn_dynamo_read_offers (items, since, error);
@@ -426,12 +429,12 @@ static GPtrArray *
 list_unapplied_offers (ChurnStore *store, GCancellable *cancellable, GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->offer_table, NULL);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->offer_table, NULL);
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GPtrArray) offers = NULL;
 
-  churn_dynamo_input_set_text (input, "IndexName", "unapplied");
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#unapplied = :unapplied");
+  aws_dynamodb_input_set_text (input, "IndexName", "unapplied");
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression", "#unapplied = :unapplied");
   churn_dynamo_set_string (input->values, ":unapplied", CHURN_DYNAMO_UNAPPLIED);
   items = churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error);
   offers = churn_dynamo_read_offers (items, 0, error);

@@ -77,32 +77,32 @@ read_what_ifs (ChurnPrediction *prediction, const char *text, GError **error)
   return TRUE;
 }
 
-static JsonObject *
+static AwsDynamodbItem *
 build_prediction (const ChurnPrediction *prediction, gint64 version, gint64 time)
 {
-  JsonObject *item = json_object_new ();
+  AwsDynamodbItem *item = aws_dynamodb_item_new ();
   g_autofree char *features = churn_features_to_csv (&prediction->features);
   g_autofree char *contributions = contributions_to_csv (prediction);
   g_autofree char *what_ifs = what_ifs_to_text (prediction);
 
-  churn_dynamo_set_int (item, "version", version);
-  churn_dynamo_set_int (item, "time", time);
-  churn_dynamo_set_int (item, "cause", prediction->cause);
+  aws_dynamodb_item_set_int (item, "version", version);
+  aws_dynamodb_item_set_int (item, "time", time);
+  aws_dynamodb_item_set_int (item, "cause", prediction->cause);
   churn_dynamo_set_double (item, "churn", prediction->churn);
-  churn_dynamo_set_int (item, "months", prediction->months);
+  aws_dynamodb_item_set_int (item, "months", prediction->months);
   churn_dynamo_set_string (item, "features", features);
   churn_dynamo_set_string (item, "contributions", contributions);
   churn_dynamo_set_string (item, "whatIfChurns", what_ifs);
   churn_dynamo_set_string (item, "model", prediction->model);
   if (prediction->fallback)
-    churn_dynamo_set_int (item, "fallback", 1);
+    aws_dynamodb_item_set_int (item, "fallback", 1);
   /* The time at which it was made: by it a call that comes again is known. */
-  churn_dynamo_set_int (item, "made", prediction->time);
+  aws_dynamodb_item_set_int (item, "made", prediction->time);
   return item;
 }
 
 static ChurnPrediction *
-read_prediction (JsonObject *item, GError **error)
+read_prediction (AwsDynamodbItem *item, GError **error)
 {
   g_autoptr (ChurnPrediction) prediction = churn_prediction_new ();
   g_autofree char *features = NULL, *contributions = NULL, *what_ifs = NULL;
@@ -135,21 +135,21 @@ put_behind (ChurnDynamoStore *store,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->prediction_table, NULL);
-  g_autoptr (JsonObject) item = churn_dynamo_copy_item (record->latest);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (store->prediction_table, NULL);
+  g_autoptr (AwsDynamodbItem) item = aws_dynamodb_item_copy (record->latest);
   gboolean held;
 
   churn_dynamo_set_string (item, "id", record->contact->id);
   if (store->contact_seconds >= 0)
-    churn_dynamo_set_int (item, "expires", churn_dynamo_expiry (store->contact_seconds));
-  churn_dynamo_input_set_object (input, "Item", item);
-  churn_dynamo_input_set_expression (input, "ConditionExpression", "attribute_not_exists(#id)");
+    aws_dynamodb_item_set_int (item, "expires", churn_dynamo_expiry (store->contact_seconds));
+  aws_dynamodb_input_set_item (input, item);
+  aws_dynamodb_input_set_expression (input, "ConditionExpression", "attribute_not_exists(#id)");
   return churn_dynamo_write (store, "PutItem", input, &held, NULL, cancellable, error);
 }
 
 /* Whether the newest prediction is this one: it was written, and the answer lost. */
 static gboolean
-is_same (JsonObject *latest, const ChurnPrediction *prediction, gboolean *same, GError **error)
+is_same (AwsDynamodbItem *latest, const ChurnPrediction *prediction, gboolean *same, GError **error)
 {
   g_autoptr (ChurnPrediction) stands = NULL;
   gint64 made = 0;
@@ -194,7 +194,7 @@ add (ChurnDynamoStore *store,
       /* A tick knows the time at which it began, and an offer may have been applied since: after
        * the one before as the wire carries it. */
       time = MAX (time, latest + G_USEC_PER_SEC / 1000);
-      json_object_unref (record->latest);
+      aws_dynamodb_item_unref (record->latest);
     }
   record->latest = build_prediction (prediction, record->next, time);
   record->detail = TRUE;
@@ -231,9 +231,9 @@ add_prediction (ChurnStore *store,
  * Returns: %TRUE, or %FALSE with @error set
  */
 gboolean
-churn_dynamo_read_latest (JsonObject *item, ChurnPrediction **latest, GError **error)
+churn_dynamo_read_latest (AwsDynamodbItem *item, ChurnPrediction **latest, GError **error)
 {
-  JsonObject *map = item != NULL ? churn_dynamo_get_map (item, "latest") : NULL;
+  AwsDynamodbItem *map = item != NULL ? aws_dynamodb_item_peek_map (item, "latest") : NULL;
 
   *latest = map != NULL ? read_prediction (map, error) : NULL;
   return map == NULL || *latest != NULL;
@@ -248,7 +248,7 @@ find_latest (ChurnDynamoStore *self,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
 
   *latest = given != NULL ? churn_prediction_ref (given) : NULL;
   return given != NULL ||
@@ -265,7 +265,7 @@ list_predictions (ChurnStore *store,
                   GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->prediction_table, NULL);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->prediction_table, NULL);
   g_autoptr (GPtrArray) predictions =
       g_ptr_array_new_with_free_func ((GDestroyNotify) churn_prediction_unref);
   g_autoptr (GPtrArray) items = NULL;
@@ -274,11 +274,11 @@ list_predictions (ChurnStore *store,
   /* Before those behind it: what is put among them meanwhile is not left out. */
   if (!find_latest (self, contact_id, given, &latest, cancellable, error))
     return NULL;
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression",
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression",
                                      "#id = :id AND #version > :since");
   churn_dynamo_set_string (input->values, ":id", contact_id);
-  churn_dynamo_set_int (input->values, ":since", since);
-  churn_dynamo_input_set_flag (input, "ConsistentRead", TRUE);
+  aws_dynamodb_item_set_int (input->values, ":since", since);
+  aws_dynamodb_input_set_flag (input, "ConsistentRead", TRUE);
   items = latest == NULL || latest->version > since
               ? churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error)
               : g_ptr_array_new ();

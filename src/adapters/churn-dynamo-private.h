@@ -2,7 +2,7 @@
 
 /* What the files of the store on DynamoDB share; nobody else includes it. */
 
-#include "aws-dynamodb-item.h"
+#include "aws-dynamodb.h"
 #include "aws-error.h"
 #include "churn-dynamo-customer-item.h"
 #include "churn-dynamo-customers.h"
@@ -20,11 +20,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *key;
-  JsonObject *item; /* NULL: none */
+  AwsDynamodbItem *item; /* NULL: none */
 } ChurnDynamoKnown;
 
-void churn_dynamo_know (ChurnDynamoKnown *self, const char *key, JsonObject *item);
-JsonObject *churn_dynamo_recall (ChurnDynamoKnown *self, const char *key);
+void churn_dynamo_know (ChurnDynamoKnown *self, const char *key, AwsDynamodbItem *item);
+AwsDynamodbItem *churn_dynamo_recall (ChurnDynamoKnown *self, const char *key);
 void churn_dynamo_forget_known (ChurnDynamoKnown *self);
 
 struct _ChurnDynamoStore
@@ -50,64 +50,37 @@ struct _ChurnDynamoStore
   gint64 ticked;
 };
 
-/* The input of one operation. A name in an expression is #name and stands for the attribute called
- * name; a value is :name. */
-typedef struct
-{
-  JsonObject *body;
-  JsonObject *key;
-  JsonObject *names;
-  JsonObject *values;
-} ChurnDynamoInput;
-
-ChurnDynamoInput *churn_dynamo_input_new (const char *table, const char *id);
-void churn_dynamo_input_free (ChurnDynamoInput *self);
-void churn_dynamo_input_set_text (ChurnDynamoInput *self, const char *member, const char *text);
-void churn_dynamo_input_set_int (ChurnDynamoInput *self, const char *member, gint64 value);
-void churn_dynamo_input_set_flag (ChurnDynamoInput *self, const char *member, gboolean flag);
-void churn_dynamo_input_set_object (ChurnDynamoInput *self, const char *member, JsonObject *object);
-void
-churn_dynamo_input_set_expression (ChurnDynamoInput *self, const char *member, const char *text);
-gboolean churn_dynamo_input_set_changes (ChurnDynamoInput *self,
-                                         JsonObject *before,
-                                         JsonObject *after,
-                                         const char *const *others);
-JsonNode *churn_dynamo_input_get_node (ChurnDynamoInput *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnDynamoInput, churn_dynamo_input_free)
+AwsDynamodbInput *churn_dynamo_input_new (const char *table, const char *id);
 
 /* Attributes of an item, or values of an expression. */
-void churn_dynamo_set_string (JsonObject *item, const char *name, const char *value);
-void churn_dynamo_set_int (JsonObject *item, const char *name, gint64 value);
-void churn_dynamo_set_double (JsonObject *item, const char *name, double value);
-void churn_dynamo_set_list (JsonObject *item, const char *name, const char *const *values);
-void churn_dynamo_set_map (JsonObject *item, const char *name, JsonObject *map);
-gboolean
-churn_dynamo_get_double (JsonObject *item, const char *name, double *value, GError **error);
-JsonObject *churn_dynamo_get_map (JsonObject *item, const char *name);
-JsonObject *churn_dynamo_copy_item (JsonObject *item);
+void churn_dynamo_set_string (AwsDynamodbItem *item, const char *name, const char *value);
+void churn_dynamo_set_double (AwsDynamodbItem *item, const char *name, double value);
+gboolean churn_dynamo_get_double (const AwsDynamodbItem *item,
+                                  const char *name,
+                                  double *value,
+                                  GError **error);
 
 /* Calls. */
-JsonObject *churn_dynamo_call (ChurnDynamoStore *self,
-                               const char *operation,
-                               ChurnDynamoInput *input,
-                               GCancellable *cancellable,
-                               GError **error);
+AwsDynamodbAnswer *churn_dynamo_call (ChurnDynamoStore *self,
+                                      const char *operation,
+                                      AwsDynamodbInput *input,
+                                      GCancellable *cancellable,
+                                      GError **error);
 gboolean churn_dynamo_write (ChurnDynamoStore *self,
                              const char *operation,
-                             ChurnDynamoInput *input,
+                             AwsDynamodbInput *input,
                              gboolean *held,
-                             JsonObject **attributes,
+                             AwsDynamodbItem **attributes,
                              GCancellable *cancellable,
                              GError **error);
 gboolean churn_dynamo_get (ChurnDynamoStore *self,
-                           ChurnDynamoInput *input,
-                           JsonObject **item,
+                           AwsDynamodbInput *input,
+                           AwsDynamodbItem **item,
                            GCancellable *cancellable,
                            GError **error);
 GPtrArray *churn_dynamo_read_all (ChurnDynamoStore *self,
                                   const char *operation,
-                                  ChurnDynamoInput *input,
+                                  AwsDynamodbInput *input,
                                   guint enough,
                                   gboolean *more,
                                   GCancellable *cancellable,
@@ -124,25 +97,24 @@ GPtrArray *churn_dynamo_read_ids (GPtrArray *items, GError **error);
 /* A contact as it was read, and what a change makes of it. */
 typedef struct
 {
-  JsonObject *item;      /* as it was read; NULL: there is none */
-  ChurnContact *contact; /* its version is the feed's */
-  gint64 next;           /* the version of the change that is being made */
-  gint64 top;            /* that of the newest change of all */
-  gboolean detail;       /* whether there is a change that only the detail shows */
-  JsonObject *latest;    /* attributes of the newest prediction; NULL: none */
-  char **holders;        /* the customers that may hold counts of it; NULL: none */
-  gboolean moving;       /* whether its counts are still to go to its customer */
+  AwsDynamodbItem *item;   /* as it was read; NULL: there is none */
+  ChurnContact *contact;   /* its version is the feed's */
+  gint64 next;             /* the version of the change that is being made */
+  gint64 top;              /* that of the newest change of all */
+  gboolean detail;         /* whether there is a change that only the detail shows */
+  AwsDynamodbItem *latest; /* attributes of the newest prediction; NULL: none */
+  char **holders;          /* the customers that may hold counts of it; NULL: none */
+  gboolean moving;         /* whether its counts are still to go to its customer */
 } ChurnDynamoContact;
 
 void churn_dynamo_contact_free (ChurnDynamoContact *self);
-ChurnDynamoContact *churn_dynamo_contact_read (JsonObject *item, GError **error);
-JsonObject *
+ChurnDynamoContact *churn_dynamo_contact_read (AwsDynamodbItem *item, GError **error);
+AwsDynamodbItem *
 churn_dynamo_contact_build (ChurnDynamoStore *store, ChurnDynamoContact *self, gint64 now);
-JsonObject *churn_dynamo_contact_build_departure (const ChurnDynamoContact *self,
-                                                  const char *agent,
-                                                  gint64 now);
+AwsDynamodbItem *churn_dynamo_contact_build_departure (const ChurnDynamoContact *self,
+                                                       const char *agent,
+                                                       gint64 now);
 char *churn_dynamo_departure_id (const char *contact_id, const char *agent);
-const char *churn_dynamo_get_string (JsonObject *item, const char *name);
 const char *churn_dynamo_shard_name (guint shard);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChurnDynamoContact, churn_dynamo_contact_free)
@@ -155,7 +127,7 @@ typedef gboolean (*ChurnDynamoContactChange) (ChurnDynamoStore *store,
 
 gboolean churn_dynamo_load_contact (ChurnDynamoStore *store,
                                     const char *id,
-                                    JsonObject **item,
+                                    AwsDynamodbItem **item,
                                     GCancellable *cancellable,
                                     GError **error);
 ChurnDynamoContact *churn_dynamo_change_contact (ChurnDynamoStore *store,
@@ -169,7 +141,7 @@ ChurnDynamoContact *churn_dynamo_change_contact (ChurnDynamoStore *store,
 
 /* Changes a customer's item, of which a copy is given; it is not written if it stays the same. */
 typedef gboolean (*ChurnDynamoCustomerChange) (ChurnDynamoStore *store,
-                                               JsonObject *item,
+                                               AwsDynamodbItem *item,
                                                const ChurnCustomer *customer,
                                                gpointer data,
                                                GCancellable *cancellable,
@@ -188,7 +160,7 @@ gboolean churn_dynamo_adopt (ChurnDynamoStore *store,
                              gint64 now,
                              GCancellable *cancellable,
                              GError **error);
-gboolean churn_dynamo_read_latest (JsonObject *item, ChurnPrediction **latest, GError **error);
+gboolean churn_dynamo_read_latest (AwsDynamodbItem *item, ChurnPrediction **latest, GError **error);
 ChurnSegment *churn_dynamo_newest_turn (ChurnDynamoStore *self,
                                         const char *contact_id,
                                         GCancellable *cancellable,
@@ -197,9 +169,9 @@ ChurnSegment *churn_dynamo_newest_turn (ChurnDynamoStore *self,
 /* What all offers that are not applied have in their index's key. */
 #define CHURN_DYNAMO_UNAPPLIED "1"
 
-ChurnOffer *churn_dynamo_read_offer (JsonObject *item, GError **error);
+ChurnOffer *churn_dynamo_read_offer (AwsDynamodbItem *item, GError **error);
 GPtrArray *churn_dynamo_read_offers (GPtrArray *items, gint64 since, GError **error);
-JsonObject *churn_dynamo_build_offer (const ChurnOffer *offer);
+AwsDynamodbItem *churn_dynamo_build_offer (const ChurnOffer *offer);
 
 /* One function a group of the port's methods: it fills in its own. */
 void churn_dynamo_init_customers (ChurnStoreInterface *iface);

@@ -32,7 +32,7 @@ get_element (const char *event_id, gint64 time)
 }
 
 static gboolean
-read_set (JsonObject *item,
+read_set (AwsDynamodbItem *item,
           ChurnSentiment sentiment,
           ChurnDynamoCall *call,
           guint *n,
@@ -61,7 +61,7 @@ read_set (JsonObject *item,
 
 /* @item: (nullable): the item with the sets */
 static gboolean
-read_events (JsonObject *item, ChurnDynamoCall *call, GError **error)
+read_events (AwsDynamodbItem *item, ChurnDynamoCall *call, GError **error)
 {
   *call = (ChurnDynamoCall){ .sentiment = CHURN_SENTIMENT_NONE };
   return item == NULL ||
@@ -77,8 +77,8 @@ load_events (ChurnDynamoStore *store,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->sentiment_table, contact_id);
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (store->sentiment_table, contact_id);
+  g_autoptr (AwsDynamodbItem) item = NULL;
 
   churn_dynamo_set_string (input->key, "part", PART);
   return churn_dynamo_get (store, input, &item, cancellable, error) &&
@@ -86,7 +86,11 @@ load_events (ChurnDynamoStore *store,
 }
 
 static gboolean
-has_element (JsonObject *item, const char *name, const char *element, gboolean *has, GError **error)
+has_element (AwsDynamodbItem *item,
+             const char *name,
+             const char *element,
+             gboolean *has,
+             GError **error)
 {
   g_auto (GStrv) elements = NULL;
 
@@ -107,10 +111,8 @@ add_event (ChurnDynamoStore *store,
            GCancellable *cancellable,
            GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->sentiment_table, contact_id);
-  g_autoptr (JsonObject) before = NULL;
-  g_autoptr (JsonBuilder) values = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (store->sentiment_table, contact_id);
+  g_autoptr (AwsDynamodbItem) before = NULL;
   g_autofree char *expression = NULL;
   const char *name = get_set_name (sentiment);
   const char *const elements[] = { element, NULL };
@@ -121,19 +123,14 @@ add_event (ChurnDynamoStore *store,
   ChurnDynamoCall one = { .sentiment = sentiment };
 
   churn_dynamo_set_string (input->key, "part", PART);
-  json_builder_begin_object (values);
-  aws_dynamodb_item_add_set (values, ":event", elements);
-  json_builder_end_object (values);
-  node = json_builder_get_root (values);
-  json_object_set_member (
-      input->values, ":event",
-      json_node_copy (json_object_get_member (json_node_get_object (node), ":event")));
+  aws_dynamodb_item_set_set (input->values, ":event", elements);
   if (store->contact_seconds >= 0)
-    churn_dynamo_set_int (input->values, ":expires", churn_dynamo_expiry (store->contact_seconds));
+    aws_dynamodb_item_set_int (input->values, ":expires",
+                               churn_dynamo_expiry (store->contact_seconds));
   expression = g_strdup_printf (
       "%sADD #%s :event", store->contact_seconds >= 0 ? "SET #expires = :expires " : "", name);
-  churn_dynamo_input_set_expression (input, "UpdateExpression", expression);
-  churn_dynamo_input_set_text (input, "ReturnValues", "ALL_OLD");
+  aws_dynamodb_input_set_expression (input, "UpdateExpression", expression);
+  aws_dynamodb_input_set_text (input, "ReturnValues", "ALL_OLD");
   if (!churn_dynamo_write (store, "UpdateItem", input, &held, &before, cancellable, error) ||
       !read_events (before, call, error) ||
       (before != NULL && !has_element (before, name, element, &had, error)))
@@ -161,7 +158,7 @@ typedef struct
 
 static gboolean
 give (ChurnDynamoStore *store,
-      JsonObject *item,
+      AwsDynamodbItem *item,
       const ChurnCustomer *customer,
       gpointer data,
       GCancellable *cancellable,
@@ -179,9 +176,9 @@ give (ChurnDynamoStore *store,
   /* A history that is read again once events were counted may hold them already. */
   if (!has_counts (&customer->counts))
     {
-      churn_dynamo_set_int (item, "heldPositive", customer->history.positive);
-      churn_dynamo_set_int (item, "heldNeutral", customer->history.neutral);
-      churn_dynamo_set_int (item, "heldNegative", customer->history.negative);
+      aws_dynamodb_item_set_int (item, "heldPositive", customer->history.positive);
+      aws_dynamodb_item_set_int (item, "heldNeutral", customer->history.neutral);
+      aws_dynamodb_item_set_int (item, "heldNegative", customer->history.negative);
     }
   return TRUE;
 }
@@ -196,14 +193,14 @@ recall (ChurnDynamoStore *store,
         GCancellable *cancellable,
         GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->contact_table, NULL);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (store->contact_table, NULL);
   g_autoptr (GPtrArray) keys = NULL;
   g_autoptr (GPtrArray) ids = NULL;
   g_autoptr (GPtrArray) items = NULL;
   guint own;
 
-  churn_dynamo_input_set_text (input, "IndexName", "customer");
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression", "#customer = :customer");
+  aws_dynamodb_input_set_text (input, "IndexName", "customer");
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression", "#customer = :customer");
   churn_dynamo_set_string (input->values, ":customer", customer_id);
   keys = churn_dynamo_read_all (store, "Query", input, 0, NULL, cancellable, error);
   ids = churn_dynamo_read_ids (keys, error);
@@ -243,7 +240,7 @@ recall (ChurnDynamoStore *store,
 /* The contact was another's: this customer is left as if it had never been theirs. */
 static gboolean
 take_away (ChurnDynamoStore *store,
-           JsonObject *item,
+           AwsDynamodbItem *item,
            const ChurnCustomer *customer,
            gpointer data,
            GCancellable *cancellable,
@@ -261,16 +258,16 @@ take_away (ChurnDynamoStore *store,
       customer->counts.neutral == call.counts.neutral &&
       customer->counts.negative == call.counts.negative)
     {
-      json_object_remove_member (item, "heldPositive");
-      json_object_remove_member (item, "heldNeutral");
-      json_object_remove_member (item, "heldNegative");
+      aws_dynamodb_item_remove (item, "heldPositive");
+      aws_dynamodb_item_remove (item, "heldNeutral");
+      aws_dynamodb_item_remove (item, "heldNegative");
     }
-  json_object_remove_member (item, "heardSentiment");
-  json_object_remove_member (item, "heardTime");
+  aws_dynamodb_item_remove (item, "heardSentiment");
+  aws_dynamodb_item_remove (item, "heardTime");
   if (heard.sentiment != CHURN_SENTIMENT_NONE)
     {
-      churn_dynamo_set_int (item, "heardSentiment", heard.sentiment);
-      churn_dynamo_set_int (item, "heardTime", heard.time);
+      aws_dynamodb_item_set_int (item, "heardSentiment", heard.sentiment);
+      aws_dynamodb_item_set_int (item, "heardTime", heard.time);
     }
   return TRUE;
 }

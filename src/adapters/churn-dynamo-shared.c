@@ -1,6 +1,5 @@
 #include "churn-dynamo-shared.h"
 
-#include "aws-dynamodb-item.h"
 #include "aws-error.h"
 
 #define BUCKET "bucket#"
@@ -66,49 +65,26 @@ churn_dynamo_shared_new (AwsDynamodb *dynamodb, const char *table)
   return self;
 }
 
-static void
-add (JsonBuilder *builder, const char *name, const char *value)
+static AwsDynamodbInput *
+make_input (ChurnDynamoShared *self, const char *kind, const char *id)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-/* The beginning of an input, which stays open. */
-static JsonBuilder *
-begin (ChurnDynamoShared *self)
-{
-  JsonBuilder *builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  add (builder, "TableName", self->table);
-  return builder;
-}
-
-static void
-add_key (JsonBuilder *builder, const char *kind, const char *id)
-{
+  AwsDynamodbInput *input = aws_dynamodb_input_new (self->table);
   g_autofree char *key = g_strconcat (kind, id, NULL);
 
-  json_builder_set_member_name (builder, "Key");
-  json_builder_begin_object (builder);
-  aws_dynamodb_item_add_string (builder, "id", key);
-  json_builder_end_object (builder);
+  aws_dynamodb_item_set_string (input->key, "id", key);
+  return input;
 }
 
-/* Ends an input and calls an operation with it. */
-static JsonObject *
+static AwsDynamodbAnswer *
 call (ChurnDynamoShared *self,
       const char *operation,
-      JsonBuilder *builder,
+      AwsDynamodbInput *input,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autoptr (JsonNode) input = NULL;
-  JsonObject *answer;
+  AwsDynamodbAnswer *answer =
+      aws_dynamodb_call (self->dynamodb, operation, input, cancellable, error);
 
-  json_builder_end_object (builder);
-  input = json_builder_get_root (builder);
-  answer = aws_dynamodb_call (self->dynamodb, operation, input, cancellable, error);
   if (answer == NULL)
     g_prefix_error (error, "The table %s: ", self->table);
   return answer;
@@ -127,23 +103,15 @@ change_bucket (ChurnDynamoShared *self,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (JsonBuilder) builder = begin (self);
-  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (AwsDynamodbInput) input = make_input (self, BUCKET, bucket);
+  g_autoptr (AwsDynamodbAnswer) answer = NULL;
   g_autoptr (GError) local = NULL;
 
-  add_key (builder, BUCKET, bucket);
-  add (builder, "UpdateExpression", change);
-  add (builder, "ConditionExpression", condition);
-  json_builder_set_member_name (builder, "ExpressionAttributeNames");
-  json_builder_begin_object (builder);
-  add (builder, "#full", "full");
-  json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "ExpressionAttributeValues");
-  json_builder_begin_object (builder);
-  aws_dynamodb_item_add_int (builder, ":a", a);
-  aws_dynamodb_item_add_int (builder, ":b", b);
-  json_builder_end_object (builder);
-  answer = call (self, "UpdateItem", builder, cancellable, &local);
+  aws_dynamodb_input_set_expression (input, "UpdateExpression", change);
+  aws_dynamodb_input_set_expression (input, "ConditionExpression", condition);
+  aws_dynamodb_item_set_int (input->values, ":a", a);
+  aws_dynamodb_item_set_int (input->values, ":b", b);
+  answer = call (self, "UpdateItem", input, cancellable, &local);
   *changed = answer != NULL;
   if (answer != NULL || g_error_matches (local, AWS_ERROR, AWS_ERROR_CONDITION))
     return TRUE;
@@ -221,10 +189,8 @@ churn_dynamo_shared_get_name (ChurnDynamoShared *self,
                               GCancellable *cancellable,
                               GError **error)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonObject) answer = NULL;
-  JsonNode *node;
-  JsonObject *item;
+  g_autoptr (AwsDynamodbInput) input = NULL;
+  g_autoptr (AwsDynamodbAnswer) answer = NULL;
   gint64 expires = 0;
 
   g_return_val_if_fail (CHURN_IS_DYNAMO_SHARED (self), FALSE);
@@ -233,20 +199,17 @@ churn_dynamo_shared_get_name (ChurnDynamoShared *self,
 
   *id = NULL;
   *name = NULL;
-  builder = begin (self);
-  add_key (builder, NAME, arn);
-  answer = call (self, "GetItem", builder, cancellable, error);
+  input = make_input (self, NAME, arn);
+  answer = call (self, "GetItem", input, cancellable, error);
   if (answer == NULL)
     return FALSE;
-  node = json_object_get_member (answer, "Item");
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (answer->item == NULL)
     return TRUE;
-  item = json_node_get_object (node);
-  if (!aws_dynamodb_item_get_int (item, "expires", &expires, error))
+  if (!aws_dynamodb_item_get_int (answer->item, "expires", &expires, error))
     return FALSE;
   return expires * G_USEC_PER_SEC <= now ||
-         (aws_dynamodb_item_get_string (item, "user", id, error) &&
-          aws_dynamodb_item_get_string (item, "name", name, error));
+         (aws_dynamodb_item_get_string (answer->item, "user", id, error) &&
+          aws_dynamodb_item_get_string (answer->item, "name", name, error));
 }
 
 /**
@@ -272,24 +235,24 @@ churn_dynamo_shared_put_name (ChurnDynamoShared *self,
                               GCancellable *cancellable,
                               GError **error)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (AwsDynamodbInput) input = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
+  g_autoptr (AwsDynamodbAnswer) answer = NULL;
   g_autofree char *key = NULL;
 
   g_return_val_if_fail (CHURN_IS_DYNAMO_SHARED (self), FALSE);
   g_return_val_if_fail (arn != NULL, FALSE);
 
-  builder = begin (self);
+  input = aws_dynamodb_input_new (self->table);
+  item = aws_dynamodb_item_new ();
   key = g_strconcat (NAME, arn, NULL);
-  json_builder_set_member_name (builder, "Item");
-  json_builder_begin_object (builder);
-  aws_dynamodb_item_add_string (builder, "id", key);
+  aws_dynamodb_item_set_string (item, "id", key);
   if (id != NULL)
-    aws_dynamodb_item_add_string (builder, "user", id);
+    aws_dynamodb_item_set_string (item, "user", id);
   if (name != NULL)
-    aws_dynamodb_item_add_string (builder, "name", name);
-  aws_dynamodb_item_add_int (builder, "expires", expires / G_USEC_PER_SEC);
-  json_builder_end_object (builder);
-  answer = call (self, "PutItem", builder, cancellable, error);
+    aws_dynamodb_item_set_string (item, "name", name);
+  aws_dynamodb_item_set_int (item, "expires", expires / G_USEC_PER_SEC);
+  aws_dynamodb_input_set_item (input, item);
+  answer = call (self, "PutItem", input, cancellable, error);
   return answer != NULL;
 }

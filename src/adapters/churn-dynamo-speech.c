@@ -14,7 +14,7 @@ get_part (gint64 begin, const char *id)
 }
 
 static ChurnSegment *
-read_segment (JsonObject *item, GError **error)
+read_segment (AwsDynamodbItem *item, GError **error)
 {
   g_autoptr (ChurnSegment) segment = churn_segment_new ();
   gint64 participant = CHURN_PARTICIPANT_SYSTEM, sentiment = CHURN_SENTIMENT_NONE;
@@ -55,13 +55,13 @@ read_segments (GPtrArray *items, GError **error)
   return g_steal_pointer (&segments);
 }
 
-static ChurnDynamoInput *
+static AwsDynamodbInput *
 begin_query (ChurnDynamoStore *self, const char *contact_id)
 {
-  ChurnDynamoInput *input = churn_dynamo_input_new (self->sentiment_table, NULL);
+  AwsDynamodbInput *input = churn_dynamo_input_new (self->sentiment_table, NULL);
 
   churn_dynamo_set_string (input->values, ":id", contact_id);
-  churn_dynamo_input_set_flag (input, "ConsistentRead", TRUE);
+  aws_dynamodb_input_set_flag (input, "ConsistentRead", TRUE);
   return input;
 }
 
@@ -82,33 +82,33 @@ put_segment (ChurnDynamoStore *store,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (store->sentiment_table, NULL);
-  g_autoptr (JsonObject) item = json_object_new ();
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (store->sentiment_table, NULL);
+  g_autoptr (AwsDynamodbItem) item = aws_dynamodb_item_new ();
   g_autofree char *part = get_part (segment->begin, segment->id);
   gboolean held = FALSE;
 
   churn_dynamo_set_string (item, "id", record->contact->id);
   churn_dynamo_set_string (item, "part", part);
   churn_dynamo_set_string (item, "turn", segment->id);
-  churn_dynamo_set_int (item, "participant", segment->participant);
-  churn_dynamo_set_int (item, "begin", segment->begin);
-  churn_dynamo_set_int (item, "end", segment->end);
+  aws_dynamodb_item_set_int (item, "participant", segment->participant);
+  aws_dynamodb_item_set_int (item, "begin", segment->begin);
+  aws_dynamodb_item_set_int (item, "end", segment->end);
   if (segment->sentiment != CHURN_SENTIMENT_NONE)
-    churn_dynamo_set_int (item, "sentiment", segment->sentiment);
+    aws_dynamodb_item_set_int (item, "sentiment", segment->sentiment);
   if (store->transcript_seconds != 0)
     churn_dynamo_set_string (item, "content", segment->content);
-  churn_dynamo_set_int (item, "version", record->next);
+  aws_dynamodb_item_set_int (item, "version", record->next);
   if (store->transcript_seconds >= 0)
-    churn_dynamo_set_int (item, "expires",
-                          churn_dynamo_expiry (store->transcript_seconds > 0
-                                                   ? store->transcript_seconds
-                                                   : DAY_SECONDS));
-  churn_dynamo_input_set_object (input, "Item", item);
-  churn_dynamo_input_set_expression (
+    aws_dynamodb_item_set_int (item, "expires",
+                               churn_dynamo_expiry (store->transcript_seconds > 0
+                                                        ? store->transcript_seconds
+                                                        : DAY_SECONDS));
+  aws_dynamodb_input_set_item (input, item);
+  aws_dynamodb_input_set_expression (
       input, "ConditionExpression",
       "attribute_not_exists(#id) OR #version > :top OR #version = :own");
-  churn_dynamo_set_int (input->values, ":top", record->top);
-  churn_dynamo_set_int (input->values, ":own", *version != 0 ? *version : record->next);
+  aws_dynamodb_item_set_int (input->values, ":top", record->top);
+  aws_dynamodb_item_set_int (input->values, ":own", *version != 0 ? *version : record->next);
   if (!churn_dynamo_write (store, "PutItem", input, &held, NULL, cancellable, error))
     return FALSE;
   if (held)
@@ -125,7 +125,7 @@ compute_windows (ChurnDynamoStore *store,
                  GError **error)
 {
   gint64 first = G_MAXINT64, last = -1;
-  g_autoptr (ChurnDynamoInput) input = NULL;
+  g_autoptr (AwsDynamodbInput) input = NULL;
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GPtrArray) turns = NULL;
   g_autofree char *from = NULL, *to = NULL;
@@ -145,7 +145,7 @@ compute_windows (ChurnDynamoStore *store,
   input = begin_query (store, contact->id);
   from = get_part (first * WINDOW_MILLISECONDS, "");
   to = get_part ((last + 1) * WINDOW_MILLISECONDS, "");
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression",
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression",
                                      "#id = :id AND #part BETWEEN :from AND :to");
   churn_dynamo_set_string (input->values, ":from", from);
   churn_dynamo_set_string (input->values, ":to", to);
@@ -217,17 +217,17 @@ list_segments (ChurnStore *store,
                GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
-  g_autoptr (ChurnDynamoInput) input = begin_query (self, contact_id);
+  g_autoptr (AwsDynamodbInput) input = begin_query (self, contact_id);
   g_autoptr (GPtrArray) items = NULL;
 
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression",
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression",
                                      "#id = :id AND begins_with(#part, :part)");
   churn_dynamo_set_string (input->values, ":part", PART);
-  churn_dynamo_input_set_expression (
+  aws_dynamodb_input_set_expression (
       input, "FilterExpression",
       "#version > :since AND (attribute_not_exists(#expires) OR #expires > :clock)");
-  churn_dynamo_set_int (input->values, ":since", since);
-  churn_dynamo_set_int (input->values, ":clock", churn_dynamo_expiry (0));
+  aws_dynamodb_item_set_int (input->values, ":since", since);
+  aws_dynamodb_item_set_int (input->values, ":clock", churn_dynamo_expiry (0));
   items = churn_dynamo_read_all (self, "Query", input, 0, NULL, cancellable, error);
   return read_segments (items, error);
 }
@@ -242,19 +242,19 @@ find_newest (ChurnDynamoStore *self,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (ChurnDynamoInput) input = begin_query (self, contact_id);
+  g_autoptr (AwsDynamodbInput) input = begin_query (self, contact_id);
   g_autoptr (GPtrArray) items = NULL;
 
-  churn_dynamo_input_set_expression (input, "KeyConditionExpression",
+  aws_dynamodb_input_set_expression (input, "KeyConditionExpression",
                                      "#id = :id AND begins_with(#part, :part)");
   churn_dynamo_set_string (input->values, ":part", part);
-  churn_dynamo_input_set_expression (input, "FilterExpression",
+  aws_dynamodb_input_set_expression (input, "FilterExpression",
                                      "#participant = :customer AND attribute_exists(#sentiment)");
-  churn_dynamo_set_int (input->values, ":customer", CHURN_PARTICIPANT_CUSTOMER);
-  churn_dynamo_input_set_expression (input, "ProjectionExpression",
+  aws_dynamodb_item_set_int (input->values, ":customer", CHURN_PARTICIPANT_CUSTOMER);
+  aws_dynamodb_input_set_expression (input, "ProjectionExpression",
                                      "#turn, #participant, #begin, #sentiment");
-  churn_dynamo_input_set_flag (input, "ScanIndexForward", FALSE);
-  churn_dynamo_input_set_int (input, "Limit", 10);
+  aws_dynamodb_input_set_flag (input, "ScanIndexForward", FALSE);
+  aws_dynamodb_input_set_int (input, "Limit", 10);
   items =
       churn_dynamo_read_all (self, "Query", input, more != NULL ? 1 : 0, more, cancellable, error);
   return read_segments (items, error);
@@ -322,7 +322,7 @@ get_transcript_token (ChurnStore *store,
                       GCancellable *cancellable,
                       GError **error)
 {
-  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (AwsDynamodbItem) item = NULL;
 
   *token = NULL;
   return churn_dynamo_load_contact (CHURN_DYNAMO_STORE (store), contact_id, &item, cancellable,
@@ -338,14 +338,14 @@ set_transcript_token (ChurnStore *store,
                       GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
-  g_autoptr (ChurnDynamoInput) input = churn_dynamo_input_new (self->contact_table, contact_id);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->contact_table, contact_id);
   gboolean held = FALSE;
 
-  churn_dynamo_input_set_expression (input, "UpdateExpression",
+  aws_dynamodb_input_set_expression (input, "UpdateExpression",
                                      token != NULL ? "SET #transcriptToken = :token"
                                                    : "REMOVE #transcriptToken");
   churn_dynamo_set_string (input->values, ":token", token);
-  churn_dynamo_input_set_expression (input, "ConditionExpression", "attribute_exists(#id)");
+  aws_dynamodb_input_set_expression (input, "ConditionExpression", "attribute_exists(#id)");
   if (!churn_dynamo_write (self, "UpdateItem", input, &held, NULL, cancellable, error))
     return FALSE;
   if (!held)

@@ -1,262 +1,285 @@
-/* The attributes of an item, and those of an operation's input.
- * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html */
-
-#include "aws-dynamodb-item.h"
-
+#include "aws-dynamodb-attribute.h"
 #include "aws-error.h"
 
-static void
-add (JsonBuilder *builder, const char *name, const char *type, const char *value)
+#include <string.h>
+
+struct _AwsDynamodbItem
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, type);
-  json_builder_add_string_value (builder, value);
-  json_builder_end_object (builder);
+  guint ref_count;
+  GPtrArray *attributes; /* by name, in the order of strcmp() */
+};
+
+/**
+ * aws_dynamodb_item_new:
+ *
+ * Returns: (transfer full): an item without attributes
+ */
+AwsDynamodbItem *
+aws_dynamodb_item_new (void)
+{
+  AwsDynamodbItem *self = g_new (AwsDynamodbItem, 1);
+
+  self->ref_count = 1;
+  self->attributes = g_ptr_array_new_with_free_func ((GDestroyNotify) aws_dynamodb_attribute_unref);
+  return self;
 }
 
 /**
- * aws_dynamodb_item_add_string:
- * @builder: inside an object
- * @name: the attribute's name
- * @value: its value
+ * aws_dynamodb_item_copy:
+ * @self: (nullable): an item
  *
- * Adds an `S`.
+ * Returns: (transfer full): another with the same attributes; with none if there is no item
  */
-void
-aws_dynamodb_item_add_string (JsonBuilder *builder, const char *name, const char *value)
+AwsDynamodbItem *
+aws_dynamodb_item_copy (const AwsDynamodbItem *self)
 {
-  g_return_if_fail (JSON_IS_BUILDER (builder));
-  g_return_if_fail (name != NULL && value != NULL);
+  AwsDynamodbItem *copy = aws_dynamodb_item_new ();
 
-  add (builder, name, "S", value);
+  for (guint i = 0; self != NULL && i < self->attributes->len; i++)
+    g_ptr_array_add (copy->attributes,
+                     aws_dynamodb_attribute_ref (aws_dynamodb_item_get_attribute (self, i)));
+  return copy;
 }
 
 /**
- * aws_dynamodb_item_add_int:
- * @builder: inside an object
- * @name: the attribute's name
- * @value: its value
+ * aws_dynamodb_item_ref:
+ * @self: an item
  *
- * Adds an `N`.
+ * Returns: (transfer full): @self
  */
-void
-aws_dynamodb_item_add_int (JsonBuilder *builder, const char *name, gint64 value)
+AwsDynamodbItem *
+aws_dynamodb_item_ref (AwsDynamodbItem *self)
 {
-  char text[24];
+  g_return_val_if_fail (self != NULL, NULL);
 
-  g_return_if_fail (JSON_IS_BUILDER (builder));
-  g_return_if_fail (name != NULL);
-
-  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, value);
-  add (builder, name, "N", text);
+  self->ref_count++;
+  return self;
 }
 
 /**
- * aws_dynamodb_item_add_list:
- * @builder: inside an object
- * @name: the attribute's name
- * @values: (array zero-terminated=1): strings, which keep their order; perhaps none
+ * aws_dynamodb_item_unref:
+ * @self: (transfer full): an item
  *
- * Adds an `L` of `S`.
+ * Gives a reference back.
  */
 void
-aws_dynamodb_item_add_list (JsonBuilder *builder, const char *name, const char *const *values)
+aws_dynamodb_item_unref (AwsDynamodbItem *self)
 {
-  g_return_if_fail (JSON_IS_BUILDER (builder));
-  g_return_if_fail (name != NULL && values != NULL);
+  g_return_if_fail (self != NULL);
 
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "L");
-  json_builder_begin_array (builder);
-  for (; *values != NULL; values++)
+  if (--self->ref_count > 0)
+    return;
+  g_ptr_array_unref (self->attributes);
+  g_free (self);
+}
+
+/* Where an attribute stands, or would. */
+static guint
+find_place (const AwsDynamodbItem *self, const char *name, gboolean *there)
+{
+  guint first = 0, behind = self->attributes->len;
+
+  while (first < behind)
     {
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "S");
-      json_builder_add_string_value (builder, *values);
-      json_builder_end_object (builder);
+      guint middle = (first + behind) / 2;
+      int order = strcmp (name, aws_dynamodb_item_get_attribute (self, middle)->name);
+
+      if (order == 0)
+        {
+          *there = TRUE;
+          return middle;
+        }
+      if (order < 0)
+        behind = middle;
+      else
+        first = middle + 1;
     }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
+  *there = FALSE;
+  return first;
 }
 
 /**
- * aws_dynamodb_item_add_set:
- * @builder: inside an object
- * @name: the attribute's name
- * @values: (array zero-terminated=1): strings, each another; at least one, as DynamoDB has no empty
- *   set
+ * aws_dynamodb_item_find:
+ * @self: an item
+ * @name: an attribute's name
  *
- * Adds an `SS`.
+ * Returns: (transfer none) (nullable): it, if the item has it
+ */
+AwsDynamodbAttribute *
+aws_dynamodb_item_find (const AwsDynamodbItem *self, const char *name)
+{
+  gboolean there;
+  guint i = find_place (self, name, &there);
+
+  return there ? aws_dynamodb_item_get_attribute (self, i) : NULL;
+}
+
+/**
+ * aws_dynamodb_item_has:
+ * @self: an item
+ * @name: an attribute's name
+ *
+ * Returns: whether the item has it
+ */
+gboolean
+aws_dynamodb_item_has (const AwsDynamodbItem *self, const char *name)
+{
+  g_return_val_if_fail (self != NULL && name != NULL, FALSE);
+
+  return aws_dynamodb_item_find (self, name) != NULL;
+}
+
+/**
+ * aws_dynamodb_item_equal:
+ * @self: an item
+ * @other: an item
+ *
+ * Returns: whether both have the same attributes with the same values; a set is another one in
+ *   another order
+ */
+gboolean
+aws_dynamodb_item_equal (const AwsDynamodbItem *self, const AwsDynamodbItem *other)
+{
+  g_return_val_if_fail (self != NULL && other != NULL, FALSE);
+
+  if (self->attributes->len != other->attributes->len)
+    return FALSE;
+  for (guint i = 0; i < self->attributes->len; i++)
+    if (!aws_dynamodb_attribute_equal (aws_dynamodb_item_get_attribute (self, i),
+                                       aws_dynamodb_item_get_attribute (other, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * aws_dynamodb_item_get_size:
+ * @self: an item
+ *
+ * Returns: how many attributes it has
+ */
+guint
+aws_dynamodb_item_get_size (const AwsDynamodbItem *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->attributes->len;
+}
+
+/**
+ * aws_dynamodb_item_get_attribute:
+ * @self: an item
+ * @i: the place of an attribute, in the order of the names
+ *
+ * Returns: (transfer none): it
+ */
+AwsDynamodbAttribute *
+aws_dynamodb_item_get_attribute (const AwsDynamodbItem *self, guint i)
+{
+  return g_ptr_array_index (self->attributes, i);
+}
+
+/**
+ * aws_dynamodb_item_get_name:
+ * @self: an item
+ * @i: the place of an attribute, in the order of the names
+ *
+ * Returns: (transfer none): what it is called
+ */
+const char *
+aws_dynamodb_item_get_name (const AwsDynamodbItem *self, guint i)
+{
+  g_return_val_if_fail (self != NULL && i < self->attributes->len, NULL);
+
+  return aws_dynamodb_item_get_attribute (self, i)->name;
+}
+
+/**
+ * aws_dynamodb_item_take:
+ * @self: an item
+ * @attribute: (transfer full): an attribute, which takes the place of one of the same name
+ *
+ * Sets an attribute.
  */
 void
-aws_dynamodb_item_add_set (JsonBuilder *builder, const char *name, const char *const *values)
-{
-  g_return_if_fail (JSON_IS_BUILDER (builder));
-  g_return_if_fail (name != NULL && values != NULL && *values != NULL);
-
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "SS");
-  json_builder_begin_array (builder);
-  for (; *values != NULL; values++)
-    json_builder_add_string_value (builder, *values);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-}
-
-static gboolean
-complain (const char *name, const char *type, GError **error)
-{
-  g_set_error (error, AWS_ERROR, AWS_ERROR_PARSE, "The item's attribute %s is no %s", name, type);
-  return FALSE;
-}
-
-static const char *
-get_text (JsonNode *node)
-{
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
-                 json_node_get_value_type (node) == G_TYPE_STRING
-             ? json_node_get_string (node)
-             : NULL;
-}
-
-/* What stands behind the type of an attribute; *there tells whether there is the attribute. */
-static JsonNode *
-find (JsonObject *item, const char *name, const char *type, gboolean *there)
-{
-  JsonNode *node = json_object_get_member (item, name);
-
-  *there = node != NULL;
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node)
-             ? json_object_get_member (json_node_get_object (node), type)
-             : NULL;
-}
-
-/**
- * aws_dynamodb_item_get_string:
- * @item: an item
- * @name: the attribute's name
- * @value: (inout): its value, which takes the place of the string that is there
- * @error: (nullable): where an error goes
- *
- * Reads an `S`.
- *
- * Returns: %TRUE, or %FALSE with %AWS_ERROR_PARSE
- */
-gboolean
-aws_dynamodb_item_get_string (JsonObject *item, const char *name, char **value, GError **error)
+aws_dynamodb_item_take (AwsDynamodbItem *self, AwsDynamodbAttribute *attribute)
 {
   gboolean there;
-  const char *text;
+  guint i = find_place (self, attribute->name, &there);
 
-  g_return_val_if_fail (item != NULL && name != NULL && value != NULL, FALSE);
-
-  text = get_text (find (item, name, "S", &there));
-  if (!there)
-    return TRUE;
-  if (text == NULL)
-    return complain (name, "S", error);
-  g_free (*value);
-  *value = g_strdup (text);
-  return TRUE;
-}
-
-/**
- * aws_dynamodb_item_get_int:
- * @item: an item
- * @name: the attribute's name
- * @value: (out): its value
- * @error: (nullable): where an error goes
- *
- * Reads an `N` that is a whole number.
- *
- * Returns: %TRUE, or %FALSE with %AWS_ERROR_PARSE
- */
-gboolean
-aws_dynamodb_item_get_int (JsonObject *item, const char *name, gint64 *value, GError **error)
-{
-  gboolean there;
-  const char *text;
-  gint64 number;
-
-  g_return_val_if_fail (item != NULL && name != NULL && value != NULL, FALSE);
-
-  text = get_text (find (item, name, "N", &there));
-  if (!there)
-    return TRUE;
-  if (text == NULL || !g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
-    return complain (name, "N within range", error);
-  *value = number;
-  return TRUE;
-}
-
-static gboolean
-get_texts (JsonObject *item, const char *name, const char *type, char ***values, GError **error)
-{
-  gboolean there;
-  JsonNode *node = find (item, name, type, &there);
-  g_autoptr (GStrvBuilder) builder = NULL;
-  JsonArray *array;
-
-  if (!there)
-    return TRUE;
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return complain (name, type, error);
-  array = json_node_get_array (node);
-  builder = g_strv_builder_new ();
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  if (there)
     {
-      JsonNode *element = json_array_get_element (array, i);
-      const char *text;
-
-      if (JSON_NODE_HOLDS_OBJECT (element) && *type == 'L')
-        element = json_object_get_member (json_node_get_object (element), "S");
-      text = get_text (element);
-      if (text == NULL)
-        return complain (name, type, error);
-      g_strv_builder_add (builder, text);
+      aws_dynamodb_attribute_unref (aws_dynamodb_item_get_attribute (self, i));
+      g_ptr_array_index (self->attributes, i) = attribute;
     }
-  g_strfreev (*values);
-  *values = g_strv_builder_end (builder);
-  return TRUE;
+  else
+    g_ptr_array_insert (self->attributes, (gint) i, attribute);
 }
 
 /**
- * aws_dynamodb_item_get_list:
- * @item: an item
- * @name: the attribute's name
- * @values: (inout) (array zero-terminated=1): its strings, which take the place of those there
- * @error: (nullable): where an error goes
+ * aws_dynamodb_item_remove:
+ * @self: an item
+ * @name: an attribute's name
  *
- * Reads an `L` of `S`.
- *
- * Returns: %TRUE, or %FALSE with %AWS_ERROR_PARSE
+ * Removes an attribute, if it is there.
  */
-gboolean
-aws_dynamodb_item_get_list (JsonObject *item, const char *name, char ***values, GError **error)
+void
+aws_dynamodb_item_remove (AwsDynamodbItem *self, const char *name)
 {
-  g_return_val_if_fail (item != NULL && name != NULL && values != NULL, FALSE);
+  gboolean there;
+  guint i;
 
-  return get_texts (item, name, "L", values, error);
+  g_return_if_fail (self != NULL && name != NULL);
+
+  i = find_place (self, name, &there);
+  if (there)
+    g_ptr_array_remove_index (self->attributes, i);
 }
 
 /**
- * aws_dynamodb_item_get_set:
- * @item: an item
- * @name: the attribute's name
- * @values: (inout) (array zero-terminated=1): its strings, which take the place of those there
+ * aws_dynamodb_item_new_from_json:
+ * @object: an object whose members are attributes
  * @error: (nullable): where an error goes
  *
- * Reads an `SS`.
+ * Reads an item.
  *
- * Returns: %TRUE, or %FALSE with %AWS_ERROR_PARSE
+ * Returns: (transfer full): the item, or %NULL with %AWS_ERROR_PARSE if it has an attribute twice
  */
-gboolean
-aws_dynamodb_item_get_set (JsonObject *item, const char *name, char ***values, GError **error)
+AwsDynamodbItem *
+aws_dynamodb_item_new_from_json (const cJSON *object, GError **error)
 {
-  g_return_val_if_fail (item != NULL && name != NULL && values != NULL, FALSE);
+  g_autoptr (AwsDynamodbItem) self = aws_dynamodb_item_new ();
+  guint n = 0;
+  const cJSON *node;
 
-  return get_texts (item, name, "SS", values, error);
+  cJSON_ArrayForEach (node, object)
+    {
+      AwsDynamodbAttribute *attribute = aws_dynamodb_attribute_new_from_json (node, error);
+
+      if (attribute == NULL)
+        return NULL;
+      aws_dynamodb_item_take (self, attribute);
+      if (self->attributes->len != ++n)
+        {
+          g_set_error (error, AWS_ERROR, AWS_ERROR_PARSE, "The item has the attribute %s twice",
+                       node->string);
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * aws_dynamodb_item_to_json:
+ * @self: an item, which is not changed while what is returned is used
+ *
+ * Returns: (transfer full): an object whose members are the attributes
+ */
+cJSON *
+aws_dynamodb_item_to_json (const AwsDynamodbItem *self)
+{
+  cJSON *object = cJSON_CreateObject ();
+
+  for (guint i = 0; i < self->attributes->len; i++)
+    aws_dynamodb_attribute_add_to_json (aws_dynamodb_item_get_attribute (self, i), object);
+  return object;
 }

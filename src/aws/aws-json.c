@@ -213,9 +213,40 @@ aws_json_get_object (JsonObject *object, const char *name)
 }
 
 /**
- * aws_json_call:
+ * aws_json_send:
  * @client: a client of a service that speaks AWS JSON 1.0
  * @target: the operation's full name, as `DynamoDB_20120810.UpdateItem`
+ * @body: what the operation takes, as the API's reference has it
+ * @cancellable: (nullable): stops it
+ * @error: (nullable): where an error goes
+ *
+ * Calls an operation whose answer the caller reads.
+ *
+ * Returns: (transfer full): the answer, or %NULL with a code of #AwsError, or
+ *   %G_IO_ERROR_CANCELLED
+ */
+AwsResponse *
+aws_json_send (AwsClient *client,
+               const char *target,
+               GBytes *body,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (AwsRequest) request = NULL;
+
+  g_return_val_if_fail (AWS_IS_CLIENT (client), NULL);
+  g_return_val_if_fail (target != NULL && body != NULL, NULL);
+
+  request = aws_request_new ("POST", "/", NULL, body);
+  aws_request_add_header (request, "Content-Type", "application/x-amz-json-1.0");
+  aws_request_add_header (request, "X-Amz-Target", target);
+  return aws_client_send (client, request, cancellable, NULL, error);
+}
+
+/**
+ * aws_json_call:
+ * @client: a client of a service that speaks AWS JSON 1.0
+ * @target: the operation's full name, as `AWSStepFunctions.StartExecution`
  * @input: what the operation takes, as the API's reference has it
  * @cancellable: (nullable): stops it
  * @error: (nullable): where an error goes
@@ -232,18 +263,12 @@ aws_json_call (AwsClient *client,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (AwsRequest) request = NULL;
   g_autoptr (AwsResponse) response = NULL;
   g_autoptr (GBytes) body = NULL;
 
-  g_return_val_if_fail (AWS_IS_CLIENT (client), NULL);
-  g_return_val_if_fail (target != NULL, NULL);
   g_return_val_if_fail (input != NULL && JSON_NODE_HOLDS_OBJECT (input), NULL);
 
   body = aws_json_write (input);
-  request = aws_request_new ("POST", "/", NULL, body);
-  aws_request_add_header (request, "Content-Type", "application/x-amz-json-1.0");
-  aws_request_add_header (request, "X-Amz-Target", target);
-  response = aws_client_send (client, request, cancellable, NULL, error);
+  response = aws_json_send (client, target, body, cancellable, error);
   return response != NULL ? aws_json_from_response (response, error) : NULL;
 }

@@ -11,6 +11,11 @@ JsonObject *aws_json_from_response (const AwsResponse *response, GError **error)
 GBytes *aws_json_write (JsonNode *node);
 GBytes *aws_json_write_secret (JsonObject *object);
 JsonObject *aws_json_get_object (JsonObject *object, const char *name);
+AwsResponse *aws_json_send (AwsClient *client,
+                            const char *target,
+                            GBytes *body,
+                            GCancellable *cancellable,
+                            GError **error);
 JsonObject *aws_json_call (AwsClient *client,
                            const char *target,
                            JsonNode *input,

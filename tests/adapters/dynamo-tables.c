@@ -4,6 +4,7 @@
 #include "dynamo-tables.h"
 
 #include "aws-error.h"
+#include "aws-json.h"
 #include "aws-service-endpoint.h"
 
 #include <unistd.h>
@@ -12,17 +13,36 @@ static const char *const ids[] = {
   "CustomerData", "ContactIds", "ChurnPrediction", "Sentiments", "Offers", "Shared", NULL
 };
 
-AwsDynamodb *
-dynamo_tables_connect (void)
+/* Of one thread, as the environment says where it is. */
+static AwsClient *
+make_client (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AwsCredentials) credentials = aws_credentials_new_from_environment (&error);
-  g_autoptr (AwsClient) client = NULL;
+  AwsClient *client;
 
   g_assert_no_error (error);
   client = aws_service_endpoint_new_client (AWS_SERVICE_DYNAMODB, "us-east-1", credentials, &error);
   g_assert_no_error (error);
+  return client;
+}
+
+static AwsDynamodb *
+make_dynamodb (void)
+{
+  g_autoptr (AwsClient) client = make_client ();
+
   return aws_dynamodb_new (client);
+}
+
+JsonObject *
+dynamo_tables_call (const char *operation, JsonObject *input, GError **error)
+{
+  g_autoptr (AwsClient) client = make_client ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), input);
+  g_autofree char *target = g_strconcat ("DynamoDB_20120810.", operation, NULL);
+
+  return aws_json_call (client, target, node, NULL, error);
 }
 
 static JsonObject *
@@ -41,18 +61,16 @@ read_forms (void)
 }
 
 static void
-wait_for_table (AwsDynamodb *dynamodb, const char *name)
+wait_for_table (const char *name)
 {
   for (guint i = 0; i < 1000; i++)
     {
-      g_autoptr (JsonNode) input = json_node_new (JSON_NODE_OBJECT);
       g_autoptr (JsonObject) body = json_object_new ();
       g_autoptr (JsonObject) answer = NULL;
       g_autoptr (GError) error = NULL;
 
       json_object_set_string_member (body, "TableName", name);
-      json_node_set_object (input, body);
-      answer = aws_dynamodb_call (dynamodb, "DescribeTable", input, NULL, &error);
+      answer = dynamo_tables_call ("DescribeTable", body, &error);
       g_assert_no_error (error);
       if (g_str_equal (json_object_get_string_member (
                            json_object_get_object_member (answer, "Table"), "TableStatus"),
@@ -64,10 +82,9 @@ wait_for_table (AwsDynamodb *dynamodb, const char *name)
 }
 
 static void
-make_table (AwsDynamodb *dynamodb, const char *id, const char *name)
+make_table (const char *id, const char *name)
 {
   JsonObject *form = json_object_get_object_member (read_forms (), id);
-  g_autoptr (JsonNode) input = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (JsonObject) body = json_object_new ();
   g_autoptr (JsonObject) answer = NULL;
   g_autoptr (GList) members = json_object_get_members (form);
@@ -76,8 +93,7 @@ make_table (AwsDynamodb *dynamodb, const char *id, const char *name)
   json_object_set_string_member (body, "TableName", name);
   for (GList *l = members; l != NULL; l = l->next)
     json_object_set_member (body, l->data, json_node_copy (json_object_get_member (form, l->data)));
-  json_node_set_object (input, body);
-  answer = aws_dynamodb_call (dynamodb, "CreateTable", input, NULL, &error);
+  answer = dynamo_tables_call ("CreateTable", body, &error);
   /* It was made, and the answer lost. */
   if (!g_error_matches (error, AWS_ERROR, AWS_ERROR_CLIENT))
     g_assert_no_error (error);
@@ -99,23 +115,23 @@ dynamo_tables_make (void)
 {
   static gint n_made = 0;
   guint number = (guint) g_atomic_int_add (&n_made, 1);
-  g_autoptr (AwsDynamodb) dynamodb = dynamo_tables_connect ();
+  g_autoptr (AwsDynamodb) dynamodb = make_dynamodb ();
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; ids[i] != NULL; i++)
     g_ptr_array_add (names, g_strdup_printf ("test-%u-%u-%s", (guint) getpid (), number, ids[i]));
   g_ptr_array_add (names, NULL);
   for (guint i = 0; ids[i] != NULL; i++)
-    make_table (dynamodb, ids[i], g_ptr_array_index (names, i));
+    make_table (ids[i], g_ptr_array_index (names, i));
   for (guint i = 0; ids[i] != NULL; i++)
-    wait_for_table (dynamodb, g_ptr_array_index (names, i));
+    wait_for_table (g_ptr_array_index (names, i));
   return open_named (dynamodb, (char **) names->pdata);
 }
 
 ChurnStore *
 dynamo_tables_open (ChurnStore *store)
 {
-  g_autoptr (AwsDynamodb) dynamodb = dynamo_tables_connect ();
+  g_autoptr (AwsDynamodb) dynamodb = make_dynamodb ();
 
   return open_named (dynamodb, g_object_get_data (G_OBJECT (store), "test-tables"));
 }

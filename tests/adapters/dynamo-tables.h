@@ -1,12 +1,13 @@
 #pragma once
 
-#include "aws-dynamodb.h"
 #include "churn-dynamo-store.h"
+
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
-/* A service of one thread, as the environment says where it is. */
-AwsDynamodb *dynamo_tables_connect (void);
+/* Calls an operation with its input as JSON, for what the store itself never does. */
+JsonObject *dynamo_tables_call (const char *operation, JsonObject *input, GError **error);
 /* A store over tables of its own, new and empty; another handle on those of a store. */
 ChurnStore *dynamo_tables_make (void);
 ChurnStore *dynamo_tables_open (ChurnStore *store);

@@ -1,7 +1,6 @@
 /* The store on DynamoDB. tests/cloud/test-store.py runs it over an engine that it may disturb:
  * CHURN_TEST_TABLES and the environment of an AWS client say where that is. */
 
-#include "aws-dynamodb-item.h"
 #include "churn-error.h"
 #include "churn-reconcile.h"
 #include "deliveries.h"
@@ -335,12 +334,12 @@ test_interrupted (void)
 static JsonObject *
 read_item (ChurnStore *store, const char *table, const char *key)
 {
-  g_autoptr (AwsDynamodb) dynamodb = dynamo_tables_connect ();
   g_autofree char *text = g_strdup_printf ("{\"TableName\":\"%s\",\"Key\":%s}",
                                            dynamo_tables_get_name (store, table), key);
   g_autoptr (JsonNode) input = json_from_string (text, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) answer = aws_dynamodb_call (dynamodb, "GetItem", input, NULL, &error);
+  g_autoptr (JsonObject) answer =
+      dynamo_tables_call ("GetItem", json_node_get_object (input), &error);
 
   g_assert_no_error (error);
   g_assert_true (json_object_has_member (answer, "Item"));
@@ -352,12 +351,12 @@ static gint64
 get_life (ChurnStore *store, const char *table, const char *key)
 {
   g_autoptr (JsonObject) item = read_item (store, table, key);
-  g_autoptr (GError) error = NULL;
-  gint64 expires = -1;
+  const char *expires;
 
-  aws_dynamodb_item_get_int (item, "expires", &expires, &error);
-  g_assert_no_error (error);
-  return expires < 0 ? -1 : expires - g_get_real_time () / G_USEC_PER_SEC;
+  if (!json_object_has_member (item, "expires"))
+    return -1;
+  expires = json_object_get_string_member (json_object_get_object_member (item, "expires"), "N");
+  return g_ascii_strtoll (expires, NULL, 10) - g_get_real_time () / G_USEC_PER_SEC;
 }
 
 /* Sets one attribute, or one in a map. */
@@ -368,14 +367,14 @@ set_attribute (ChurnStore *store,
                const char *path,
                const char *value)
 {
-  g_autoptr (AwsDynamodb) dynamodb = dynamo_tables_connect ();
   g_autofree char *text =
       g_strdup_printf ("{\"TableName\":\"%s\",\"Key\":%s,\"UpdateExpression\":\"SET %s = :value\","
                        "\"ExpressionAttributeValues\":{\":value\":%s}}",
                        dynamo_tables_get_name (store, table), key, path, value);
   g_autoptr (JsonNode) input = json_from_string (text, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) answer = aws_dynamodb_call (dynamodb, "UpdateItem", input, NULL, &error);
+  g_autoptr (JsonObject) answer =
+      dynamo_tables_call ("UpdateItem", json_node_get_object (input), &error);
 
   g_assert_no_error (error);
 }

@@ -3,7 +3,6 @@
 #include "test-aws.h"
 
 #include "aws-checksum.h"
-#include "aws-dynamodb-item.h"
 #include "aws-dynamodb.h"
 #include "aws-feature-store-runtime.h"
 #include "aws-service-endpoint.h"
@@ -156,7 +155,7 @@ typedef struct
   const char *url;
   const char *service;
   const char *name; /* what to ask for */
-  JsonObject *answer;
+  AwsDynamodbAnswer *answer;
   GHashTable *record;
   gboolean done;
   GError *error;
@@ -165,7 +164,7 @@ typedef struct
 static void
 call_free (Call *call)
 {
-  g_clear_pointer (&call->answer, json_object_unref);
+  g_clear_pointer (&call->answer, aws_dynamodb_answer_free);
   g_clear_pointer (&call->record, g_hash_table_unref);
   g_clear_error (&call->error);
   g_free (call);
@@ -191,7 +190,7 @@ run_call (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   if (g_str_equal (call->service, "dynamodb"))
     {
       g_autoptr (AwsDynamodb) dynamodb = aws_dynamodb_new (client);
-      g_autoptr (JsonNode) input = json_from_string ("{\"TableName\":\"t\"}", NULL);
+      g_autoptr (AwsDynamodbInput) input = aws_dynamodb_input_new ("t");
 
       call->answer = aws_dynamodb_call (dynamodb, call->name, input, NULL, &call->error);
       call->done = call->answer != NULL;
@@ -251,7 +250,7 @@ test_dynamodb (void)
   g_autoptr (Call) call = make_call (server, "dynamodb", "GetItem");
 
   g_assert_no_error (call->error);
-  g_assert_true (json_object_has_member (call->answer, "Item"));
+  g_assert_cmpstr (aws_dynamodb_item_peek_string (call->answer->item, "id"), ==, "1");
   g_assert_cmpuint (server->requests, ==, 2);
   g_assert_cmpuint (server->accepted, ==, 2);
   g_assert_cmpstr (server->last->method, ==, "POST");
@@ -359,72 +358,12 @@ test_bad_records (void)
     }
 }
 
-static void
-test_item (void)
-{
-  static const char *const words[] = { "b", "a", NULL };
-  static const char *const none[] = { NULL };
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = g_strdup ("before");
-  g_auto (GStrv) list = NULL;
-  g_auto (GStrv) empty = NULL;
-  g_auto (GStrv) set = NULL;
-  gint64 number = 7;
-  JsonObject *item;
-
-  json_builder_begin_object (builder);
-  aws_dynamodb_item_add_string (builder, "s", "\"\u00e9");
-  aws_dynamodb_item_add_int (builder, "n", G_MININT64);
-  aws_dynamodb_item_add_list (builder, "l", words);
-  aws_dynamodb_item_add_list (builder, "e", none);
-  aws_dynamodb_item_add_set (builder, "ss", words);
-  json_builder_end_object (builder);
-  node = json_builder_get_root (builder);
-  item = json_node_get_object (node);
-
-  g_assert_true (aws_dynamodb_item_get_string (item, "absent", &text, &error));
-  g_assert_cmpstr (text, ==, "before");
-  g_assert_true (aws_dynamodb_item_get_int (item, "absent", &number, &error));
-  g_assert_cmpint (number, ==, 7);
-  g_assert_true (aws_dynamodb_item_get_string (item, "s", &text, &error));
-  g_assert_cmpstr (text, ==, "\"\u00e9");
-  g_assert_true (aws_dynamodb_item_get_int (item, "n", &number, &error));
-  g_assert_cmpint (number, ==, G_MININT64);
-  g_assert_true (aws_dynamodb_item_get_list (item, "l", &list, &error));
-  g_assert_cmpstrv (list, words);
-  g_assert_true (aws_dynamodb_item_get_list (item, "e", &empty, &error));
-  g_assert_cmpuint (g_strv_length (empty), ==, 0);
-  g_assert_true (aws_dynamodb_item_get_set (item, "ss", &set, &error));
-  g_assert_cmpstrv (set, words);
-  g_assert_no_error (error);
-
-  g_assert_false (aws_dynamodb_item_get_string (item, "n", &text, &error));
-  g_assert_error (error, AWS_ERROR, AWS_ERROR_PARSE);
-  g_assert_nonnull (strstr (error->message, "attribute n "));
-  g_clear_error (&error);
-  g_assert_false (aws_dynamodb_item_get_set (item, "l", &set, &error));
-  g_clear_error (&error);
-  g_assert_false (aws_dynamodb_item_get_list (item, "ss", &list, &error));
-  g_clear_error (&error);
-  g_assert_false (aws_dynamodb_item_get_int (item, "s", &number, &error));
-  g_clear_error (&error);
-  node = (json_node_unref (node), json_from_string ("{\"n\":{\"N\":\"1.5\"},\"o\":3}", NULL));
-  item = json_node_get_object (node);
-  g_assert_false (aws_dynamodb_item_get_int (item, "n", &number, &error));
-  g_clear_error (&error);
-  g_assert_false (aws_dynamodb_item_get_string (item, "o", &text, &error));
-  g_assert_error (error, AWS_ERROR, AWS_ERROR_PARSE);
-}
-
 void
 test_aws_services_add (void)
 {
   g_test_add_func ("/aws/services/endpoint-hosts", test_endpoint_hosts);
   g_test_add_func ("/aws/services/endpoint-environment", test_endpoint_environment);
   g_test_add_func ("/aws/services/checksum", test_checksum);
-  g_test_add_func ("/aws/services/item", test_item);
   g_test_add_func ("/aws/services/dynamodb", test_dynamodb);
   g_test_add_func ("/aws/services/dynamodb-errors", test_dynamodb_errors);
   g_test_add_func ("/aws/services/record", test_record);

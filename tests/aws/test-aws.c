@@ -19,6 +19,7 @@ main (int argc, char *argv[])
   /* A test says itself whom it trusts. */
   g_unsetenv ("AWS_CA_BUNDLE");
   test_aws_services_add ();
+  test_aws_dynamodb_add ();
   test_aws_signer_add ();
   test_aws_verifier_add ();
   test_aws_retry_add ();
