@@ -38,6 +38,7 @@ aws_attempts_init (AwsAttempts *self,
   self->request = aws_endpoint_prepare (client->base, request, error);
   if (self->request == NULL)
     return FALSE;
+  self->n_headers = self->request->headers->len;
   if (g_cancellable_is_cancelled (cancellable))
     {
       g_propagate_error (error, aws_attempts_stop (self, AWS_STOP_CANCELLED));
@@ -153,14 +154,13 @@ pass_trace_on (AwsRequest *request)
  *
  * Begins an attempt.
  *
- * Returns: (transfer full): what to send, with `Host` and the signature; or %NULL with
- *   %AWS_ERROR_INVALID
+ * Returns: (transfer none): what to send, with `Host` and the signature, until the next attempt; or
+ *   %NULL with %AWS_ERROR_INVALID
  */
-AwsRequest *
+const AwsRequest *
 aws_attempts_begin (AwsAttempts *self, GError **error)
 {
   AwsClient *client = self->client;
-  g_autoptr (AwsRequest) copy = NULL;
 
   if (client->host == NULL)
     {
@@ -169,15 +169,16 @@ aws_attempts_begin (AwsAttempts *self, GError **error)
       return NULL;
     }
   self->signed_offset = client->clock_offset;
-  copy = aws_request_copy (self->request);
-  aws_request_add_header (copy, "Host", client->host);
+  /* What the attempt before has added does not count. */
+  g_ptr_array_set_size (self->request->headers, (int) self->n_headers);
+  aws_request_add_header (self->request, "Host", client->host);
   if (self->credentials != NULL &&
-      !aws_sign (copy, self->credentials, client->region, client->service,
+      !aws_sign (self->request, self->credentials, client->region, client->service,
                  get_time (self) + client->clock_offset, error))
     return NULL;
-  pass_trace_on (copy);
+  pass_trace_on (self->request);
   self->n++;
-  return g_steal_pointer (&copy);
+  return self->request;
 }
 
 /* Again if the rules allow it, else it has failed with @error, which is taken. */

@@ -39,7 +39,7 @@ typedef enum
 /**
  * AwsAttempts:
  * @client: whose request it is, not owned
- * @request: the request, prepared
+ * @request: the request, prepared, and signed as the last one was
  * @deadline_us: when its time is over, by g_get_monotonic_time(); 0: never
  * @n: how many attempts there were
  * @credentials: (nullable): who signed the last one
@@ -56,6 +56,7 @@ typedef struct
   AwsCredentials *credentials;
   AwsResponse *failure;
 
+  guint n_headers; /* of @request, before it is signed */
   GError *expired; /* that the credentials have expired, once a service said so */
   AwsRetryKind paid;
   gboolean skew_corrected;
@@ -72,7 +73,7 @@ void aws_attempts_clear (AwsAttempts *self);
 gboolean aws_attempts_use_own_credentials (AwsAttempts *self, GError **error);
 gboolean
 aws_attempts_take_credentials (AwsAttempts *self, AwsCredentials *credentials, GError **error);
-AwsRequest *aws_attempts_begin (AwsAttempts *self, GError **error);
+const AwsRequest *aws_attempts_begin (AwsAttempts *self, GError **error);
 AwsVerdict aws_attempts_judge_response (AwsAttempts *self,
                                         AwsResponse *response,
                                         gint64 *delay_us,

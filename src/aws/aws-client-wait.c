@@ -15,9 +15,9 @@ try (AwsAttempts *attempts,
      GError **error)
 {
   AwsClient *self = attempts->client;
-  g_autoptr (AwsRequest) request = NULL;
   g_autoptr (GError) why = NULL;
   AwsStop stop = AWS_STOP_NONE;
+  const AwsRequest *request;
 
   if (!aws_attempts_use_own_credentials (attempts, error))
     return AWS_VERDICT_FAILED;

@@ -9,6 +9,9 @@
 static const char *const container_hosts[] = { "169.254.170.2", "169.254.170.23", "fd00:ec2::23",
                                                NULL };
 
+/* What paths and queries mostly are made of, and GUri leaves as it is. */
+#define PLAIN "-._~/=&0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
 static gboolean
 is_here (const char *host)
 {
@@ -136,6 +139,33 @@ aws_endpoint_get_uri (GUri *base, const AwsRequest *request)
                       g_uri_get_port (base), request->path, request->query, NULL);
 }
 
+/* Puts a path behind @root, and spells it and the query as GUri does. */
+static gboolean
+spell (AwsRequest *request, const char *root, GError **error)
+{
+  g_autoptr (GUri) uri = NULL;
+  g_autofree char *text = NULL;
+
+  if (*root == '\0' && request->path[strspn (request->path, PLAIN)] == '\0' &&
+      (request->query == NULL || request->query[strspn (request->query, PLAIN)] == '\0'))
+    return TRUE;
+  text = g_strconcat ("http://localhost", root, request->path, request->query != NULL ? "?" : "",
+                      request->query, NULL);
+  if (g_str_is_ascii (text))
+    uri = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
+  if (uri == NULL)
+    {
+      g_set_error_literal (error, AWS_ERROR, AWS_ERROR_INVALID,
+                           "The path or the query is not percent-encoded");
+      return FALSE;
+    }
+  g_free (request->path);
+  request->path = g_strdup (g_uri_get_path (uri));
+  g_free (request->query);
+  request->query = g_strdup (g_uri_get_query (uri));
+  return TRUE;
+}
+
 /**
  * aws_endpoint_prepare:
  * @base: the address of a service
@@ -153,9 +183,7 @@ aws_endpoint_prepare (GUri *base, const AwsRequest *request, GError **error)
   static const char *const ours[] = { "Connection", "Content-Length", "Expect", "Host",
                                       "Transfer-Encoding" };
   g_autoptr (AwsRequest) prepared = NULL;
-  g_autoptr (GUri) uri = NULL;
   g_autofree char *root = NULL;
-  g_autofree char *text = NULL;
   gsize length;
 
   g_return_val_if_fail (base != NULL, NULL);
@@ -175,22 +203,9 @@ aws_endpoint_prepare (GUri *base, const AwsRequest *request, GError **error)
   length = strlen (root);
   while (length > 0 && root[length - 1] == '/')
     root[--length] = '\0';
-  text = g_strconcat ("http://localhost", root, request->path, request->query != NULL ? "?" : "",
-                      request->query, NULL);
-  if (g_str_is_ascii (text))
-    uri = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
-  if (uri == NULL)
-    {
-      g_set_error_literal (error, AWS_ERROR, AWS_ERROR_INVALID,
-                           "The path or the query is not percent-encoded");
-      return NULL;
-    }
-
   prepared = aws_request_copy (request);
-  g_free (prepared->path);
-  prepared->path = g_strdup (g_uri_get_path (uri));
-  g_free (prepared->query);
-  prepared->query = g_strdup (g_uri_get_query (uri));
+  if (!spell (prepared, root, error))
+    return NULL;
   /* libsoup tells the length of an empty body only if there is one. */
   if (prepared->body == NULL && !g_str_equal (prepared->method, "GET") &&
       !g_str_equal (prepared->method, "HEAD") && !g_str_equal (prepared->method, "DELETE"))

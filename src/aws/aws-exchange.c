@@ -226,7 +226,7 @@ send_attempt (GTask *task)
   AwsClient *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (AwsRequest) request = aws_attempts_begin (&exchange->attempts, &error);
+  const AwsRequest *request = aws_attempts_begin (&exchange->attempts, &error);
 
   if (request == NULL)
     {
