@@ -101,7 +101,7 @@ churn_contact_detail_to_json (const ChurnContactDetail *self)
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (self->contact != NULL, NULL);
 
-  builder = json_builder_new_immutable ();
+  builder = json_builder_new ();
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "contact");
   churn_contact_build_whole (self->contact, builder);

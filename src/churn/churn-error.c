@@ -127,7 +127,7 @@ churn_error_to_json (const GError *error)
   g_return_val_if_fail (error != NULL, NULL);
 
   ours = error->domain == CHURN_ERROR && error->code != CHURN_ERROR_PARSE;
-  builder = json_builder_new_immutable ();
+  builder = json_builder_new ();
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "error");
   json_builder_begin_object (builder);

@@ -74,7 +74,7 @@ churn_feed_to_json (const ChurnFeed *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  builder = json_builder_new_immutable ();
+  builder = json_builder_new ();
   json_builder_begin_object (builder);
   churn_json_add_string (builder, "cursor", self->cursor);
   json_builder_set_member_name (builder, "reset");

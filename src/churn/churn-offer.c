@@ -342,7 +342,7 @@ churn_offer_to_request (const ChurnOffer *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  builder = json_builder_new_immutable ();
+  builder = json_builder_new ();
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "months");
   json_builder_add_int_value (builder, self->months);

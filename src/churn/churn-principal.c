@@ -91,7 +91,7 @@ churn_principal_to_json (const ChurnPrincipal *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  builder = json_builder_new_immutable ();
+  builder = json_builder_new ();
   json_builder_begin_object (builder);
   churn_json_add_string (builder, "role", churn_role_get_name (self->role));
   churn_json_add_string (builder, "agent", self->agent);

@@ -2,6 +2,8 @@
 
 #include "churn-error.h"
 
+#include <time.h>
+
 /* Before this, a time that AWS prints means "not yet" (1970-01-01T00:00:00.001Z; aws-facts, part
  * a): 1971-01-01T00:00:00Z. */
 #define EARLIEST_SECONDS (365LL * 24 * 60 * 60)
@@ -121,6 +123,13 @@ churn_time_parse (const char *text, gint64 *time, GError **error)
   return TRUE;
 }
 
+static void
+write_digits (char *text, guint n, int value)
+{
+  for (; n > 0; n--, value /= 10)
+    text[n - 1] = (char) ('0' + value % 10);
+}
+
 /**
  * churn_time_format:
  * @time: microseconds since 1970, UTC
@@ -133,17 +142,21 @@ churn_time_parse (const char *text, gint64 *time, GError **error)
 char *
 churn_time_format (gint64 time)
 {
-  g_autoptr (GDateTime) date = NULL;
+  char text[] = "YYYY-MM-DDTHH:MM:SS.mmmZ";
+  time_t seconds = (time_t) (time / G_USEC_PER_SEC);
+  struct tm date;
 
-  if (time <= 0)
-    return NULL;
-  date = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
-  if (date == NULL)
+  if (time <= 0 || gmtime_r (&seconds, &date) == NULL || date.tm_year > 9999 - 1900)
     return NULL;
 
-  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", g_date_time_get_year (date),
-                          g_date_time_get_month (date), g_date_time_get_day_of_month (date),
-                          g_date_time_get_hour (date), g_date_time_get_minute (date),
-                          g_date_time_get_second (date),
-                          (int) (time % G_USEC_PER_SEC / G_TIME_SPAN_MILLISECOND));
+  /* printf() takes eight times as long. */
+  write_digits (text, 4, date.tm_year + 1900);
+  write_digits (text + 5, 2, date.tm_mon + 1);
+  write_digits (text + 8, 2, date.tm_mday);
+  write_digits (text + 11, 2, date.tm_hour);
+  write_digits (text + 14, 2, date.tm_min);
+  write_digits (text + 17, 2, date.tm_sec);
+  write_digits (text + 20, 3, (int) (time % G_USEC_PER_SEC / G_TIME_SPAN_MILLISECOND));
+
+  return g_strdup (text);
 }
