@@ -26,5 +26,6 @@ main (int argc, char *argv[])
   test_aws_client_add ();
   test_aws_credentials_add ();
   test_aws_faults_add ();
+  test_aws_transfer_add ();
   return g_test_run ();
 }

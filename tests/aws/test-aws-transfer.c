@@ -1,0 +1,116 @@
+/* Tests of what sends over libcurl beside what is tested through the client. */
+
+#include "test-aws.h"
+
+#include "aws-transfer.h"
+
+#include <string.h>
+
+/* Reads a request without a body; NULL when the other side has closed. */
+static char *
+read_target (GDataInputStream *in)
+{
+  g_autofree char *first = g_data_input_stream_read_line (in, NULL, NULL, NULL);
+  g_autofree char *line = NULL;
+
+  if (first == NULL)
+    return NULL;
+  do
+    {
+      g_free (line);
+      line = g_data_input_stream_read_line (in, NULL, NULL, NULL);
+    }
+  while (line != NULL && *line != '\0' && *line != '\r');
+  return g_steal_pointer (&first);
+}
+
+typedef struct
+{
+  GSocketListener *listener;
+  GCancellable *cancellable;
+  GPtrArray *targets;
+} Forgetful;
+
+/* Answers the first request of each connection, and closes at the second, as a server does that had
+ * just given the connection up. */
+static gpointer
+run_forgetful (gpointer data)
+{
+  static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+  Forgetful *self = data;
+
+  for (;;)
+    {
+      g_autoptr (GSocketConnection) connection =
+          g_socket_listener_accept (self->listener, NULL, self->cancellable, NULL);
+      g_autoptr (GDataInputStream) in = NULL;
+      char *target;
+
+      if (connection == NULL)
+        return NULL;
+      in = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+      target = read_target (in);
+      if (target == NULL)
+        continue;
+      g_ptr_array_add (self->targets, target);
+      g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), answer,
+                                 strlen (answer), NULL, NULL, NULL);
+      target = read_target (in);
+      if (target != NULL)
+        g_ptr_array_add (self->targets, target);
+    }
+}
+
+static const char *const requests[][2] = { { "/first", "a=%2F%C3" },
+                                           { "/second%2F", NULL },
+                                           { "/%C3%A9/../x", NULL } };
+
+/* In a thread of its own, with which its connections end. */
+static gpointer
+send_all (gpointer origin)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
+    {
+      g_autoptr (AwsRequest) request =
+          aws_request_new ("GET", requests[i][0], requests[i][1], NULL);
+      g_autoptr (AwsResponse) response = NULL;
+      g_autoptr (GError) error = NULL;
+
+      response =
+          aws_transfer_send (aws_transfer_get (), origin, request, 5000, 0, 1000, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (aws_response_get_status (response), ==, 200);
+    }
+  return NULL;
+}
+
+/* What is sent again, as curl does by itself, goes where it belongs, spelt as it was signed. */
+static void
+test_connection_lost (void)
+{
+  static const char *const sent[] = { "GET /first?a=%2F%C3 HTTP/1.1", "GET /second%2F HTTP/1.1",
+                                      "GET /second%2F HTTP/1.1", "GET /%C3%A9/../x HTTP/1.1",
+                                      "GET /%C3%A9/../x HTTP/1.1" };
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (g_free);
+  Forgetful server = { listener, cancellable, targets };
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *origin = g_strdup_printf ("http://127.0.0.1:%u", port);
+  GThread *thread;
+
+  g_assert_cmpuint (port, !=, 0);
+  thread = g_thread_new ("server", run_forgetful, &server);
+  g_thread_join (g_thread_new ("client", send_all, origin));
+  g_cancellable_cancel (cancellable);
+  g_thread_join (thread);
+  g_assert_cmpuint (targets->len, ==, G_N_ELEMENTS (sent));
+  for (guint i = 0; i < targets->len; i++)
+    g_assert_cmpstr (g_strchomp (g_ptr_array_index (targets, i)), ==, sent[i]);
+}
+
+void
+test_aws_transfer_add (void)
+{
+  g_test_add_func ("/transfer/connection-lost", test_connection_lost);
+}
