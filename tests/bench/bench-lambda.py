@@ -30,6 +30,8 @@ import tap  # noqa: E402
 ZIP, TRAIN, MODEL, CUSTOMERS, BUILD = sys.argv[1:6]
 ROUNDS = int(sys.argv[6]) if len(sys.argv) > 6 else 200
 STARTS = 5
+# How much of one kind happens in one call. What a customer's item keeps of offers would else be that of hundreds.
+EVENTS_A_CALL = 4
 
 import lambda_cloud  # noqa: E402
 import npm  # noqa: E402
@@ -142,21 +144,21 @@ class Bench:
     def events(self, handler):
         """Yields the events of a function, each of them new to it."""
         self.number += 1000
-        base = self.number
-        if handler not in ("customer-lookup", "initial-prediction"):
-            self.prepare_call(base)
-        for round_ in range(1, 1000):
-            number = base + round_
+        for round_ in range(1000):
+            number = self.number + round_
+            base = number - round_ % EVENTS_A_CALL
+            if number == base and handler not in ("customer-lookup", "initial-prediction"):
+                self.prepare_call(base)
             if handler == "customer-lookup":
                 yield self.lookup(number)
             elif handler == "initial-prediction":
                 self.helper("customer-lookup", self.lookup(number))
                 yield {"contact": contact(number)}
             elif handler == "segments":
-                yield self.batch(base, 10 * round_, "POSITIVE" if round_ % 2 else "NEGATIVE")
+                yield self.batch(base, 10 + 10 * round_, "POSITIVE" if round_ % 2 else "NEGATIVE")
             elif handler == "analyse":
                 # The newest turn says something else each time: each tick scores.
-                self.helper("segments", self.batch(base, 10 * round_, "POSITIVE" if round_ % 2 else "NEGATIVE"))
+                self.helper("segments", self.batch(base, 10 + 10 * round_, "POSITIVE" if round_ % 2 else "NEGATIVE"))
                 yield {"contact": contact(base), "tick": round_}
             elif handler == "record-sentiment":
                 yield lambda_cloud.rule_event("NegativeSentiment", contact(base), number, now())
