@@ -225,15 +225,13 @@ write_members (const ChurnContact *contact, AwsDynamodbItem *item)
   churn_dynamo_set_string (item, "former", former);
 }
 
-static char *
-to_row (const ChurnContact *contact)
+static JsonNode *
+build_row (const ChurnContact *contact)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   churn_contact_build (contact, builder);
-  node = json_builder_get_root (builder);
-  return json_to_string (node, FALSE);
+  return json_builder_get_root (builder);
 }
 
 /* Since when it has ended, and until when it is kept: what stands stays, while it has ended. */
@@ -270,15 +268,17 @@ churn_dynamo_contact_build (ChurnDynamoStore *store, ChurnDynamoContact *self, g
 {
   AwsDynamodbItem *item = aws_dynamodb_item_new ();
   ChurnContact *contact = self->contact;
-  g_autofree char *row = to_row (contact);
+  g_autoptr (JsonNode) shown = build_row (contact);
+  g_autofree char *row = json_to_string (shown, FALSE);
   const char *shard = churn_dynamo_shard_name (g_str_hash (contact->id) % CHURN_DYNAMO_SHARDS);
 
   if (g_strcmp0 (row, aws_dynamodb_item_peek_string (self->item, "row")) != 0)
     {
       contact->version = self->next;
       self->detail = TRUE;
+      json_object_set_int_member (json_node_get_object (shown), "version", contact->version);
       g_free (row);
-      row = to_row (contact);
+      row = json_to_string (shown, FALSE);
     }
   if (self->detail)
     self->top = self->next;
@@ -329,12 +329,14 @@ churn_dynamo_contact_build_departure (const ChurnDynamoContact *self, const char
   AwsDynamodbItem *item = aws_dynamodb_item_new ();
   g_autoptr (ChurnContact) shown = churn_contact_copy (self->contact);
   g_autofree char *id = churn_dynamo_departure_id (shown->id, agent);
+  g_autoptr (JsonNode) node = NULL;
   g_autofree char *row = NULL;
 
   g_clear_pointer (&shown->customer_id, g_free);
   g_clear_pointer (&shown->customer_name, g_free);
   g_clear_pointer (&shown->customer_phone, g_free);
-  row = to_row (shown);
+  node = build_row (shown);
+  row = json_to_string (node, FALSE);
   churn_dynamo_set_string (item, "id", id);
   churn_dynamo_set_string (item, "agent", agent);
   aws_dynamodb_item_set_int (item, "version", shown->version);

@@ -342,6 +342,8 @@ test_bad_records (void)
     "{\"Record\":[1]}",
     "{\"Record\":[{\"FeatureName\":\"a\"}]}",
     "{\"Record\":[{\"FeatureName\":\"a\",\"ValueAsString\":1}]}",
+    "{\"Record\":[{\"FeatureName\":\"a\",\"ValueAsString\":\"1\\u00002\"}]}",
+    "{\"Record\":[{\"FeatureName\":\"a\",\"ValueAsString\":\"1\"}]} 2",
     ("{\"Record\":[{\"FeatureName\":\"a\",\"ValueAsString\":\"1\"},"
      "{\"FeatureName\":\"a\",\"ValueAsString\":\"2\"}]}"),
     "",
