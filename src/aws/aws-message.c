@@ -41,7 +41,7 @@ aws_message_new (GUri *base, const AwsRequest *request)
 static void
 collect_header (const char *name, const char *value, gpointer user_data)
 {
-  aws_request_add_header (user_data, name, value);
+  aws_header_list_add (user_data, name, value);
 }
 
 /**
@@ -54,13 +54,13 @@ collect_header (const char *name, const char *value, gpointer user_data)
 AwsResponse *
 aws_message_get_response (SoupMessage *message, GBytes *body)
 {
-  /* A request's list of headers is the same as an answer's. */
-  g_autoptr (AwsRequest) list = NULL;
+  g_autoptr (GPtrArray) headers = NULL;
 
   g_return_val_if_fail (SOUP_IS_MESSAGE (message), NULL);
   g_return_val_if_fail (body != NULL, NULL);
 
-  list = aws_request_new ("GET", "/", NULL, NULL);
-  soup_message_headers_foreach (soup_message_get_response_headers (message), collect_header, list);
-  return aws_response_new (soup_message_get_status (message), list->headers, body);
+  headers = aws_header_list_new ();
+  soup_message_headers_foreach (soup_message_get_response_headers (message), collect_header,
+                                headers);
+  return aws_response_new (soup_message_get_status (message), headers, body);
 }

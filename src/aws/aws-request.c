@@ -3,7 +3,6 @@
 #include "aws-error.h"
 #include "aws-secret.h"
 
-#include <openssl/crypto.h>
 #include <string.h>
 
 static void
@@ -12,10 +11,48 @@ header_free (gpointer data)
   AwsHeader *header = data;
 
   /* A header may hold a session token. */
-  OPENSSL_cleanse (header->value, strlen (header->value));
-  g_free (header->name);
-  aws_secret_free (header->value);
+  aws_secret_wipe (header->value);
   g_free (header);
+}
+
+/**
+ * aws_header_list_new:
+ *
+ * Makes an empty list of headers, those of a request or of an answer.
+ *
+ * Returns: (transfer full) (element-type AwsHeader): the list, which wipes the values of what is
+ *   taken out
+ */
+GPtrArray *
+aws_header_list_new (void)
+{
+  return g_ptr_array_new_with_free_func (header_free);
+}
+
+/**
+ * aws_header_list_add:
+ * @headers: (element-type AwsHeader): a list, as aws_header_list_new() makes it
+ * @name: the header's name
+ * @value: its value
+ *
+ * Adds a header behind the others; one of the same name stays.
+ */
+void
+aws_header_list_add (GPtrArray *headers, const char *name, const char *value)
+{
+  gsize name_size, value_size;
+  AwsHeader *header;
+
+  g_return_if_fail (headers != NULL);
+  g_return_if_fail (name != NULL && value != NULL);
+
+  /* In one piece, as there are so many. */
+  name_size = strlen (name) + 1;
+  value_size = strlen (value) + 1;
+  header = g_malloc (sizeof *header + name_size + value_size);
+  header->name = memcpy (header + 1, name, name_size);
+  header->value = memcpy (header->name + name_size, value, value_size);
+  g_ptr_array_add (headers, header);
 }
 
 /**
@@ -43,7 +80,7 @@ aws_request_new (const char *method, const char *path, const char *query, GBytes
   self->method = g_strdup (method);
   self->path = g_strdup (path);
   self->query = g_strdup (query);
-  self->headers = g_ptr_array_new_with_free_func (header_free);
+  self->headers = aws_header_list_new ();
   self->body = body != NULL ? g_bytes_ref (body) : NULL;
   return self;
 }
@@ -101,16 +138,9 @@ aws_request_free (AwsRequest *self)
 void
 aws_request_add_header (AwsRequest *self, const char *name, const char *value)
 {
-  AwsHeader *header;
-
   g_return_if_fail (self != NULL);
-  g_return_if_fail (name != NULL);
-  g_return_if_fail (value != NULL);
 
-  header = g_new0 (AwsHeader, 1);
-  header->name = g_strdup (name);
-  header->value = g_strdup (value);
-  g_ptr_array_add (self->headers, header);
+  aws_header_list_add (self->headers, name, value);
 }
 
 /**

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * @name: the name, as it is sent
  * @value: the value
  *
- * One header line.
+ * One header line, which ends with the list that it is in.
  */
 typedef struct
 {
@@ -35,6 +35,9 @@ typedef struct
   GPtrArray *headers;
   GBytes *body;
 } AwsRequest;
+
+GPtrArray *aws_header_list_new (void);
+void aws_header_list_add (GPtrArray *headers, const char *name, const char *value);
 
 AwsRequest *aws_request_new (const char *method, const char *path, const char *query, GBytes *body);
 AwsRequest *aws_request_copy (const AwsRequest *self);

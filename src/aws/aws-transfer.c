@@ -295,16 +295,15 @@ set_error (AwsTransfer *self, CURLcode code, GError **error)
 static AwsResponse *
 make_response (AwsTransfer *self)
 {
-  g_autoptr (AwsRequest) list = aws_request_new ("GET", "/", NULL, NULL);
+  g_autoptr (GPtrArray) headers = aws_header_list_new ();
   g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
   struct curl_header *header = NULL;
   long status = 0;
 
-  /* A request's list of headers is the same as an answer's. */
   while ((header = curl_easy_nextheader (self->easy, CURLH_HEADER, -1, header)) != NULL)
-    aws_request_add_header (list, header->name, header->value);
+    aws_header_list_add (headers, header->name, header->value);
   curl_easy_getinfo (self->easy, CURLINFO_RESPONSE_CODE, &status);
-  return aws_response_new ((guint) status, list->headers, body);
+  return aws_response_new ((guint) status, headers, body);
 }
 
 /* Runs the transfer to its end, or until it is cancelled. */
