@@ -90,13 +90,12 @@ churn_features_equal (const ChurnFeatures *a, const ChurnFeatures *b)
 
 /* A number of few decimals, as nearly all are, by hand: printf() takes ten times as long. A
  * quotient is rounded as the reading of a decimal is: what is equal is read as equal. */
-static char *
-format_short (double value)
+static const char *
+format_short (double value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
 {
   double scale = 1;
   double scaled = round (fabs (value));
-  char buffer[32];
-  char *p = buffer + sizeof buffer;
+  char *p = buffer + G_ASCII_DTOSTR_BUF_SIZE;
   guint decimals = 0;
   guint64 left;
 
@@ -120,7 +119,21 @@ format_short (double value)
     }
   if (signbit (value))
     *--p = '-';
-  return g_strdup (p);
+  return p;
+}
+
+/* Somewhere in @buffer. */
+static const char *
+format_value (double value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
+{
+  const char *text = format_short (value, buffer);
+
+  if (text != NULL)
+    return text;
+  g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.15g", value);
+  if (g_ascii_strtod (buffer, NULL) != value)
+    g_ascii_dtostr (buffer, G_ASCII_DTOSTR_BUF_SIZE, value);
+  return buffer;
 }
 
 /**
@@ -135,17 +148,10 @@ char *
 churn_feature_value_to_string (double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  char *text;
 
   g_return_val_if_fail (isfinite (value), NULL);
 
-  text = format_short (value);
-  if (text != NULL)
-    return text;
-  g_ascii_formatd (buffer, sizeof buffer, "%.15g", value);
-  if (g_ascii_strtod (buffer, NULL) != value)
-    g_ascii_dtostr (buffer, sizeof buffer, value);
-  return g_strdup (buffer);
+  return g_strdup (format_value (value, buffer));
 }
 
 /**
@@ -194,14 +200,12 @@ churn_features_to_csv (const ChurnFeatures *features)
   line = g_string_new (NULL);
   for (guint i = 0; i < CHURN_N_FEATURES; i++)
     {
-      g_autofree char *text = NULL;
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
       if (i > 0)
         g_string_append_c (line, ',');
-      if (!isfinite (features->values[i]))
-        continue;
-      text = churn_feature_value_to_string (features->values[i]);
-      g_string_append (line, text);
+      if (isfinite (features->values[i]))
+        g_string_append (line, format_value (features->values[i], buffer));
     }
 
   return g_string_free (g_steal_pointer (&line), FALSE);
