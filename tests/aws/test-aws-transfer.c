@@ -109,8 +109,26 @@ test_connection_lost (void)
     g_assert_cmpstr (g_strchomp (g_ptr_array_index (targets, i)), ==, sent[i]);
 }
 
+/* Nothing goes to the address before. */
+static void
+test_no_address (void)
+{
+  g_autoptr (AwsRequest) request = aws_request_new ("GET", "/", NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_null (aws_transfer_send (aws_transfer_get (), "http://[::1", request, 5000, 0, 1000,
+                                        NULL, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+      g_assert_nonnull (strstr (error->message, "URL"));
+      g_clear_error (&error);
+    }
+}
+
 void
 test_aws_transfer_add (void)
 {
+  g_test_add_func ("/transfer/no-address", test_no_address);
   g_test_add_func ("/transfer/connection-lost", test_connection_lost);
 }
