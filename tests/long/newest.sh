@@ -45,7 +45,7 @@ if [ ! -x "$maker" ] || [ "$(id -u)" != 0 ]; then
   exit 77
 fi
 "$maker" --suite forky --branch 51 --allow-expired --extra-platform "libxgboost3 libarchive13t64 libcurl4t64" \
-  --extra-sdk "libxgboost-dev libcjson-dev libssl-dev libarchive-dev libcurl4-openssl-dev clang" "$newest"
+  --extra-sdk "libxgboost-dev libcjson-dev libmimalloc-dev libssl-dev libarchive-dev libcurl4-openssl-dev clang" "$newest"
 cd "$work/tree"
 # What is in C, needs no other program, and looks at the newest libraries by itself.
 tests="aws churn pipeline adapters sqlite train lambda local backend desk"
