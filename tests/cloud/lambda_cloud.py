@@ -13,6 +13,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 import botocore.config
 import botocore.session
@@ -127,6 +128,29 @@ class Cloud:
             row[f"{plan}_no"], row[f"{plan}_yes"] = float(customer[plan] == "no"), float(customer[plan] == "yes")
         row.update(changes)
         return self.model.churn(tuple(row[name] for name in recompute.NAMES))
+
+
+def unpack(archive, folder):
+    """Unpacks the functions' zip as Lambda does."""
+    with zipfile.ZipFile(archive) as packed:
+        for entry in packed.infolist():
+            os.chmod(packed.extract(entry, folder), entry.external_attr >> 16 & 0o777)
+
+
+def authority(folder):
+    """Makes an authority, and a certificate of the loopback address by it; returns their files."""
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=folder, timeout=60)
+
+    with open(os.path.join(folder, "names"), "w", encoding="ascii") as names:
+        names.write("subjectAltName=IP:127.0.0.1\n")
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+            "-subj", "/CN=An authority of the test", "-keyout", "ca.key", "-out", "ca.pem")
+    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            "-subj", "/CN=services", "-keyout", "key.pem", "-out", "request.pem")
+    openssl("x509", "-req", "-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+            "-days", "2", "-extfile", "names", "-out", "certificate.pem")
+    return tuple(os.path.join(folder, name) for name in ("ca.pem", "certificate.pem", "key.pem"))
 
 
 # What comes in, in the shapes that AWS delivers

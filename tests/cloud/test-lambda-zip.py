@@ -40,28 +40,6 @@ LAMBDA = {"LAMBDA_TASK_ROOT": TASK, "LD_LIBRARY_PATH": "/lib64:/usr/lib64:/var/r
           "PATH": "/usr/local/bin:/usr/bin/:/bin:/opt/bin", "LANG": "en_US.UTF-8", "TZ": ":UTC"}
 
 
-def unpack(folder):
-    with zipfile.ZipFile(ZIP) as archive:
-        for entry in archive.infolist():
-            os.chmod(archive.extract(entry, folder), entry.external_attr >> 16 & 0o777)
-
-
-def authority(folder):
-    """Makes an authority, and a certificate of the loopback address by it; returns their files."""
-    def openssl(*arguments):
-        subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=folder, timeout=60)
-
-    with open(os.path.join(folder, "names"), "w", encoding="ascii") as names:
-        names.write("subjectAltName=IP:127.0.0.1\n")
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-            "-subj", "/CN=An authority of the test", "-keyout", "ca.key", "-out", "ca.pem")
-    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-            "-subj", "/CN=services", "-keyout", "key.pem", "-out", "request.pem")
-    openssl("x509", "-req", "-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-            "-days", "2", "-extfile", "names", "-out", "certificate.pem")
-    return tuple(os.path.join(folder, name) for name in ("ca.pem", "certificate.pem", "key.pem"))
-
-
 def at(seconds):
     moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -87,8 +65,8 @@ class EmptyRoot(unittest.TestCase):
             raise unittest.SkipTest(f"bubblewrap may not work here: {tried.stderr.strip()}")
         cls.folder = cls.resources.enter_context(tempfile.TemporaryDirectory(prefix="churn-zip-"))
         cls.task = os.path.join(cls.folder, "task")
-        unpack(cls.task)
-        cls.ca, certificate, key = authority(cls.folder)
+        lambda_cloud.unpack(ZIP, cls.task)
+        cls.ca, certificate, key = lambda_cloud.authority(cls.folder)
         dynalite = npm.Dynalite(BUILD)
         cls.resources.callback(dynalite.close)
         cls.cloud = cls.resources.enter_context(

@@ -22,7 +22,6 @@ import tempfile
 import time
 import unittest
 import uuid
-import zipfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 for _folder in ("tools", "proofs", "cloud"):
@@ -39,6 +38,7 @@ import cloudformation  # noqa: E402
 import connect_double  # noqa: E402
 import contact_lens_double  # noqa: E402
 import eventbridge  # noqa: E402
+import lambda_cloud  # noqa: E402
 import loops  # noqa: E402
 import npm  # noqa: E402
 import proof  # noqa: E402
@@ -230,9 +230,7 @@ class Account(unittest.TestCase):
     def unpack(self):
         """The functions' archive as Lambda unpacks it."""
         place = os.path.join(self.folder, "task")
-        with zipfile.ZipFile(LAMBDA_ZIP) as archive:
-            for entry in archive.infolist():
-                os.chmod(archive.extract(entry, place), entry.external_attr >> 16 & 0o777)
+        lambda_cloud.unpack(LAMBDA_ZIP, place)
         return place
 
     def score(self, rows):
