@@ -239,7 +239,8 @@ aws_dynamodb_input_set_changes (AwsDynamodbInput *self,
         continue;
       placeholder = g_strconcat (":", value->name, NULL);
       append (expression, &lead, value->name);
-      g_string_append (g_string_append (expression, " = "), placeholder);
+      g_string_append (expression, " = ");
+      g_string_append (expression, placeholder);
       aws_dynamodb_item_take (self->values,
                               aws_dynamodb_attribute_new_renamed (value, placeholder));
     }
