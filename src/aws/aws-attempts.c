@@ -201,7 +201,8 @@ judge_retry (AwsAttempts *self,
     }
   if (response != NULL)
     wished = aws_response_get_retry_after (response, get_time (self));
-  *delay_us = aws_retry_get_delay (kind, self->n - 1, client->random (client->random_data), wished);
+  *delay_us = aws_retry_get_delay (kind, client->retry_base, self->n - 1,
+                                   client->random (client->random_data), wished);
   /* The SDKs' own header is a wish and is bounded; Retry-After is an order: who cannot wait as
    * long must not ask again. */
   if ((*delay_us < wished && aws_response_get_header (response, "x-amz-retry-after") == NULL) ||

@@ -25,6 +25,7 @@ struct _AwsClient
   guint timeout;
   guint64 max_body;
   guint max_attempts;
+  gint64 retry_base; /* microseconds */
 
   AwsTime time;
   AwsRandom random;

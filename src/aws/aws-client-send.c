@@ -34,19 +34,21 @@ new_session (AwsClient *self)
 }
 
 /**
- * aws_client_set_max_attempts:
+ * aws_client_set_retries:
  * @self: a client
- * @attempts: how often a request is sent at most, 1 to 3
+ * @attempts: how often a request is sent at most, at least 1
+ * @base_us: the longest back-off before the first retry, in microseconds
  *
- * Bounds the attempts, for a service of whose quota each one takes a part.
+ * Has a service asked again by other rules than %AWS_RETRY_ATTEMPTS and %AWS_RETRY_BASE.
  */
 void
-aws_client_set_max_attempts (AwsClient *self, guint attempts)
+aws_client_set_retries (AwsClient *self, guint attempts, gint64 base_us)
 {
   g_return_if_fail (AWS_IS_CLIENT (self));
-  g_return_if_fail (attempts >= 1 && attempts <= AWS_RETRY_MAX_ATTEMPTS);
+  g_return_if_fail (attempts >= 1 && base_us >= 0);
 
   self->max_attempts = attempts;
+  self->retry_base = base_us;
 }
 
 /**
@@ -58,8 +60,9 @@ aws_client_set_max_attempts (AwsClient *self, guint attempts)
  * @callback: called when it is done
  * @user_data: what @callback gets
  *
- * Signs a request and sends it, up to three times. Any method is sent again after a failure, as
- * the SDKs do: a request that must not count twice carries an idempotency key.
+ * Signs a request and sends it, up to three times (aws_client_set_retries()). Any method is sent
+ * again after a failure, as the SDKs do: a request that must not count twice carries an idempotency
+ * key.
  */
 void
 aws_client_send_async (AwsClient *self,

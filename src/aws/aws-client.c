@@ -232,7 +232,8 @@ static void
 aws_client_init (AwsClient *self)
 {
   self->random = real_random;
-  self->max_attempts = AWS_RETRY_MAX_ATTEMPTS;
+  self->max_attempts = AWS_RETRY_ATTEMPTS;
+  self->retry_base = AWS_RETRY_BASE;
   aws_retry_bucket_init (&self->bucket);
 }
 

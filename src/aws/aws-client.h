@@ -36,7 +36,7 @@ void aws_client_set_credential_cache (AwsClient *self, AwsCredentialCache *cache
 void aws_client_set_connect_timeout (AwsClient *self, guint milliseconds);
 void aws_client_set_timeout (AwsClient *self, guint milliseconds);
 void aws_client_set_max_body (AwsClient *self, guint64 bytes);
-void aws_client_set_max_attempts (AwsClient *self, guint attempts);
+void aws_client_set_retries (AwsClient *self, guint attempts, gint64 base_us);
 gint64 aws_client_get_clock_offset (AwsClient *self);
 
 void

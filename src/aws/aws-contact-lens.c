@@ -1,6 +1,7 @@
 #include "aws-contact-lens.h"
 
 #include "aws-json.h"
+#include "aws-retry.h"
 
 /**
  * AwsContactLens:
@@ -55,7 +56,8 @@ aws_contact_lens_new (AwsClient *client)
 
   self = g_object_new (AWS_TYPE_CONTACT_LENS, NULL);
   self->client = g_object_ref (client);
-  aws_client_set_max_attempts (client, 1);
+  /* Each attempt takes a part of the quota. */
+  aws_client_set_retries (client, 1, AWS_RETRY_BASE);
   return self;
 }
 

@@ -2,6 +2,7 @@
 
 #include "aws-dynamodb-attribute.h"
 #include "aws-json.h"
+#include "aws-retry.h"
 
 /**
  * AwsDynamodb:
@@ -42,7 +43,7 @@ aws_dynamodb_init (AwsDynamodb *self)
 
 /**
  * aws_dynamodb_new:
- * @client: a client of %AWS_SERVICE_DYNAMODB
+ * @client: a client of %AWS_SERVICE_DYNAMODB, and of nothing else
  *
  * Returns: (transfer full): DynamoDB by that client
  */
@@ -55,6 +56,7 @@ aws_dynamodb_new (AwsClient *client)
 
   self = g_object_new (AWS_TYPE_DYNAMODB, NULL);
   self->client = g_object_ref (client);
+  aws_client_set_retries (client, AWS_RETRY_DYNAMODB_ATTEMPTS, AWS_RETRY_DYNAMODB_BASE);
   return self;
 }
 

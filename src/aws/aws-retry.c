@@ -7,7 +7,6 @@
 
 #include <libsoup/soup.h>
 
-#define TRANSIENT_BASE (50 * G_TIME_SPAN_MILLISECOND)
 #define THROTTLING_BASE (1000 * G_TIME_SPAN_MILLISECOND)
 #define TRANSIENT_COST 14
 #define THROTTLING_COST 5
@@ -94,17 +93,23 @@ aws_retry_classify_error (const GError *error)
 /**
  * aws_retry_get_delay:
  * @kind: what the failed attempt was, not %AWS_RETRY_NONE
+ * @base_us: the longest back-off before the first retry after a failure of the moment
  * @retry: which retry it is, from 0
  * @random: a number from 0 to 1
  * @wished_us: how long the server asks to wait, in microseconds, or 0
  *
- * Computes how long to wait before a retry: full jitter over a base that doubles, from 50 ms, or
- * 1 s after throttling. The server's wish is followed from the jitter's value up to 5 s above it.
+ * Computes how long to wait before a retry: full jitter over a base that doubles, from @base_us,
+ * or 1 s after throttling. The server's wish is followed from the jitter's value up to 5 s above
+ * it.
  *
  * Returns: the delay, in microseconds
  */
 gint64
-aws_retry_get_delay (AwsRetryKind kind, guint retry, double random, gint64 wished_us)
+aws_retry_get_delay (AwsRetryKind kind,
+                     gint64 base_us,
+                     guint retry,
+                     double random,
+                     gint64 wished_us)
 {
   gint64 base;
   gint64 delay;
@@ -112,7 +117,7 @@ aws_retry_get_delay (AwsRetryKind kind, guint retry, double random, gint64 wishe
   g_return_val_if_fail (kind != AWS_RETRY_NONE, 0);
   g_return_val_if_fail (random >= 0 && random <= 1, 0);
 
-  base = kind == AWS_RETRY_THROTTLING ? THROTTLING_BASE : TRANSIENT_BASE;
+  base = kind == AWS_RETRY_THROTTLING ? THROTTLING_BASE : base_us;
   base = MIN (base << MIN (retry, 16), AWS_RETRY_MAX_DELAY);
   delay = (gint64) (random * (double) base);
   return CLAMP (wished_us, delay, delay + AWS_RETRY_MAX_EXTRA);

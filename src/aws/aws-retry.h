@@ -5,11 +5,21 @@
 G_BEGIN_DECLS
 
 /**
- * AWS_RETRY_MAX_ATTEMPTS:
+ * AWS_RETRY_ATTEMPTS:
  *
- * How often a request is sent at most, the first time included.
+ * How often a request is sent at most, the first time included; to DynamoDB once more.
  */
-#define AWS_RETRY_MAX_ATTEMPTS 3
+#define AWS_RETRY_ATTEMPTS 3
+#define AWS_RETRY_DYNAMODB_ATTEMPTS 4
+
+/**
+ * AWS_RETRY_BASE:
+ *
+ * The longest back-off before the first retry after a failure of the moment, in microseconds;
+ * DynamoDB is asked again sooner.
+ */
+#define AWS_RETRY_BASE (50 * G_TIME_SPAN_MILLISECOND)
+#define AWS_RETRY_DYNAMODB_BASE (25 * G_TIME_SPAN_MILLISECOND)
 
 /**
  * AWS_RETRY_MAX_DELAY:
@@ -50,7 +60,11 @@ typedef enum
 AwsRetryKind aws_retry_classify_answer (guint status, const char *type);
 AwsRetryKind aws_retry_classify_error (const GError *error);
 
-gint64 aws_retry_get_delay (AwsRetryKind kind, guint retry, double random, gint64 wished_us);
+gint64 aws_retry_get_delay (AwsRetryKind kind,
+                            gint64 base_us,
+                            guint retry,
+                            double random,
+                            gint64 wished_us);
 
 /**
  * AwsRetryBucket:

@@ -15,19 +15,24 @@ test_delay (void)
   const gint64 ms = G_TIME_SPAN_MILLISECOND;
 
   /* The base doubles from 50 ms, or 1 s, to 20 s. */
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_TRANSIENT, 0, 1, 0), ==, 50 * ms);
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_TRANSIENT, 1, 1, 0), ==, 100 * ms);
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_TRANSIENT, 1, 0.5, 0), ==, 50 * ms);
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_TRANSIENT, 1, 0, 0), ==, 0);
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 0, 1, 0), ==, 1000 * ms);
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 3, 1, 0), ==, 8000 * ms);
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 9, 1, 0), ==, 20000 * ms);
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, G_MAXUINT, 1, 0), ==, 20000 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_TRANSIENT, 50 * ms, 0, 1, 0), ==, 50 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_TRANSIENT, 50 * ms, 1, 1, 0), ==, 100 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_TRANSIENT, 25 * ms, 1, 1, 0), ==, 50 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_TRANSIENT, 50 * ms, 1, 0.5, 0), ==, 50 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_TRANSIENT, 50 * ms, 1, 0, 0), ==, 0);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 50 * ms, 0, 1, 0), ==, 1000 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 50 * ms, 3, 1, 0), ==, 8000 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 50 * ms, 9, 1, 0), ==, 20000 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 50 * ms, G_MAXUINT, 1, 0), ==,
+                   20000 * ms);
 
   /* A server's wish counts between the delay and five seconds more. */
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 0, 1, 500 * ms), ==, 1000 * ms);
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 0, 1, 4000 * ms), ==, 4000 * ms);
-  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 0, 1, 9000 * ms), ==, 6000 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 50 * ms, 0, 1, 500 * ms), ==,
+                   1000 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 50 * ms, 0, 1, 4000 * ms), ==,
+                   4000 * ms);
+  g_assert_cmpint (aws_retry_get_delay (AWS_RETRY_THROTTLING, 50 * ms, 0, 1, 9000 * ms), ==,
+                   6000 * ms);
 }
 
 static void

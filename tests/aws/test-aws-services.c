@@ -271,7 +271,7 @@ test_dynamodb_errors (void)
     AwsError code;
     guint requests;
   } cases[] = {
-    { { 200, "x-amz-crc32", "1", "{}" }, AWS_ERROR_NETWORK, 3 },
+    { { 200, "x-amz-crc32", "1", "{}" }, AWS_ERROR_NETWORK, 4 },
     { { 400, NULL, NULL, "{\"__type\":\"a#ConditionalCheckFailedException\"}" },
       AWS_ERROR_CONDITION,
       1 },
@@ -279,11 +279,11 @@ test_dynamodb_errors (void)
     { { 400, NULL, NULL, "{\"__type\":\"a#ValidationException\"}" }, AWS_ERROR_CLIENT, 1 },
     { { 400, NULL, NULL, "{\"__type\":\"a#ProvisionedThroughputExceededException\"}" },
       AWS_ERROR_THROTTLED,
-      3 },
+      4 },
     { { 400, NULL, NULL, "{\"__type\":\"a#ReplicatedWriteConflictException\"}" },
       AWS_ERROR_CLIENT,
-      3 },
-    { { 500, NULL, NULL, "{\"__type\":\"a#InternalServerError\"}" }, AWS_ERROR_SERVER, 3 },
+      4 },
+    { { 500, NULL, NULL, "{\"__type\":\"a#InternalServerError\"}" }, AWS_ERROR_SERVER, 4 },
     { { 200, NULL, NULL, "<html>" }, AWS_ERROR_PARSE, 1 },
     { { 200, NULL, NULL, "[]" }, AWS_ERROR_PARSE, 1 },
     { { 200, NULL, NULL, "" }, AWS_ERROR_PARSE, 1 },

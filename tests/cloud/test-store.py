@@ -126,8 +126,8 @@ class Store(unittest.TestCase):
             if operation == "GetItem" and whom.startswith("end-"):
                 run = 0
             at += 1
-            # The client sends a request three times.
-            if run == 0 or not run - 1 <= at < run + 2:
+            # The client sends a request four times.
+            if run == 0 or not run - 1 <= at < run + 3:
                 return None
             failed.add(run)
             return aws_double.FAILED if run % 5 == 0 else aws_double.FAILED_AFTER
