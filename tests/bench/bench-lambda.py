@@ -28,6 +28,7 @@ import npm  # noqa: E402
 
 # The demonstration's functions, as they were once measured on another machine (repaired where they do not run):
 # start to ready in ms, processor of a warm invocation in ms (analyse without its printing), peak memory in MiB.
+# The benchmark `demonstration` measures them anew, beside ours.
 DEMONSTRATION = {
     "customer-lookup": (285, 3.7, 53),
     "initial-prediction": (268, 4.4, 59),

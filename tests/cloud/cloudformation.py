@@ -117,7 +117,8 @@ KINDS = {
     "AWS::SageMaker::FeatureGroup": ("{name}", {}),
     "AWS::SageMaker::Model": (ARN.replace("{service}", "sagemaker") + "model/{name}", {"ModelName": "{name}"}),
     "AWS::StepFunctions::StateMachine": (ARN.replace("{service}", "states") + "stateMachine:{name}",
-                                         {"Name": "{name}"}),
+                                         {"Arn": ARN.replace("{service}", "states") + "stateMachine:{name}",
+                                          "Name": "{name}"}),
 }
 # What CloudFormation demands a name for, and where it stands.
 NAMED = {"AWS::SageMaker::FeatureGroup": "FeatureGroupName"}
