@@ -261,17 +261,17 @@ def main():
             measure(template, task, None, plain)
             measure(template, task, certificate, encrypted)
 
-    report.diagnose(f"Ours of theirs: {ROUNDS} warm invocations, {PASSES} passes; start and memory over TLS")
-    report.diagnose("| function | processor over HTTP, ms | over TLS, ms | aim | "
-                    f"start, ms (aim {functions.AIM_READY:.1f}) | memory, MiB (aim {functions.AIM_MEMORY:.1f}) |")
-    report.diagnose("| --- | --- | --- | --- | --- | --- |")
+    functions.say(f"Ours of theirs: {ROUNDS} warm invocations, {PASSES} passes; start and memory over TLS")
+    functions.say("| function | processor over HTTP, ms | over TLS, ms | aim | "
+                  f"start, ms (aim {functions.AIM_READY:.1f}) | memory, MiB (aim {functions.AIM_MEMORY:.1f}) |")
+    functions.say("| --- | --- | --- | --- | --- | --- |")
     for handler in PUBLISHED:
         theirs, ours = middle(plain[handler])
         processor = show(theirs.processor, ours.processor, 2)
         theirs, ours = middle(encrypted[handler])
-        report.diagnose(f"| {handler} | {processor} | {show(theirs.processor, ours.processor, 2)} | "
-                        f"{functions.AIMS[handler]:.1f} | {show(theirs.ready, ours.ready, 0)} | "
-                        f"{show(theirs.memory, ours.memory, 1)} |")
+        functions.say(f"| {handler} | {processor} | {show(theirs.processor, ours.processor, 2)} | "
+                      f"{functions.AIMS[handler]:.1f} | {show(theirs.ready, ours.ready, 0)} | "
+                      f"{show(theirs.memory, ours.memory, 1)} |")
     for handler in PUBLISHED:
         report.passed(f"{handler}: both did all that they should")
         theirs, ours = middle(encrypted[handler])

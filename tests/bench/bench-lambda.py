@@ -50,9 +50,9 @@ def main():
         # Straight to the engine: the double's judgement takes longer than the engine.
         ours = functions.Ours(cloud, task, AWS_ENDPOINT_URL_DYNAMODB=f"http://127.0.0.1:{dynalite.port}")
         stack.callback(ours.close)
-        report.diagnose(f"{ROUNDS} warm invocations, median of {functions.STARTS} starts; in brackets the part of "
-                        "the demonstration's, and what is aimed at")
-        report.diagnose(f"{'function':20}{'ready ms':>20}{'first answer ms':>17}{'processor ms':>24}{'memory MiB':>22}")
+        functions.say(f"{ROUNDS} warm invocations, median of {functions.STARTS} starts; in brackets the part of "
+                      "the demonstration's, and what is aimed at")
+        functions.say(f"{'function':20}{'ready ms':>20}{'first answer ms':>17}{'processor ms':>24}{'memory MiB':>22}")
         for handler in cloud.functions:
             cost = ours.measure(handler, ROUNDS)
             theirs = DEMONSTRATION.get(handler)
@@ -62,8 +62,8 @@ def main():
                          ((cost.ready, theirs[0], functions.AIM_READY),
                           (cost.processor, theirs[1], functions.AIMS[handler]),
                           (cost.memory, theirs[2], functions.AIM_MEMORY))]
-            report.diagnose(f"{handler:20}{cost.ready:6.0f}{parts[0]:14}{cost.first:17.0f}"
-                            f"{cost.processor:10.2f}{parts[1]:14}{cost.memory:8.1f}{parts[2]:14}")
+            functions.say(f"{handler:20}{cost.ready:6.0f}{parts[0]:14}{cost.first:17.0f}"
+                          f"{cost.processor:10.2f}{parts[1]:14}{cost.memory:8.1f}{parts[2]:14}")
             if theirs:
                 functions.judge_memory(report, handler, cost.memory, theirs[2])
     return report.finish()

@@ -42,6 +42,11 @@ def now():
     return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
 
 
+def say(line):
+    """Prints a line of the table: of what speaks TAP Meson shows, with -v, what stands in stderr."""
+    print(line, file=sys.stderr, flush=True)
+
+
 def judge_memory(report, handler, ours, theirs):
     report.verdict(f"{handler}: memory", [] if ours <= theirs * AIM_MEMORY else
                    [f"{ours:.1f} MiB, more than half of the demonstration's {theirs:.1f}"])
