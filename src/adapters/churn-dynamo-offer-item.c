@@ -31,7 +31,8 @@ churn_dynamo_read_offer (AwsDynamodbItem *item, GError **error)
       !churn_dynamo_get_double (item, "before", &offer->before, error) ||
       !churn_dynamo_get_double (item, "after", &offer->after, error) ||
       !aws_dynamodb_item_get_int (item, "outcome", &outcome, error) ||
-      !aws_dynamodb_item_get_int (item, "version", &offer->version, error))
+      !aws_dynamodb_item_get_int (item, "version", &offer->version, error) ||
+      !aws_dynamodb_item_get_int (item, "since", &offer->since, error))
     return NULL;
   offer->months = (int) CLAMP (months, 0, G_MAXINT);
   offer->step = (ChurnOfferStep) CLAMP (step, CHURN_OFFER_RECORDED, CHURN_OFFER_APPLIED);
@@ -64,6 +65,7 @@ churn_dynamo_build_offer (const ChurnOffer *offer)
   churn_dynamo_set_double (item, "after", offer->after);
   aws_dynamodb_item_set_int (item, "outcome", offer->outcome);
   aws_dynamodb_item_set_int (item, "version", offer->version);
+  aws_dynamodb_item_set_int (item, "since", offer->since);
   if (offer->step < CHURN_OFFER_APPLIED)
     churn_dynamo_set_string (item, "unapplied", CHURN_DYNAMO_UNAPPLIED);
   return item;

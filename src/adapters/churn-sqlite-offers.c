@@ -24,7 +24,8 @@ read_offer (ChurnSqliteRows *rows, GError **error)
   offer->before = churn_sqlite_double (rows, 10);
   offer->after = churn_sqlite_double (rows, 11);
   offer->outcome = sqlite3_column_int (rows, 12);
-  offer->version = sqlite3_column_int64 (rows, 13);
+  /* Until it is applied, its newest change is that it was recorded. */
+  offer->version = offer->since = sqlite3_column_int64 (rows, 13);
   return offer;
 }
 

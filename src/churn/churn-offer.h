@@ -44,6 +44,7 @@ typedef struct
   double after;
   ChurnOutcome outcome;
   gint64 version; /* the contact's version that brought its newest change */
+  gint64 since;   /* a version that the contact had before it caused anything */
 } ChurnOffer;
 
 ChurnOffer *churn_offer_new (void);

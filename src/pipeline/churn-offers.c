@@ -135,22 +135,22 @@ set_months (ChurnPipeline *pipeline,
   return applying->customer != NULL;
 }
 
-/* The prediction that this offer caused, if the process died between making it and saying so. No
- * version tells: the offer's own is that of its newest change. */
+/* The prediction that this offer caused, if the process died between making it and saying so. */
 static ChurnPrediction *
 find_prediction (ChurnPipeline *pipeline,
                  const ChurnOffer *offer,
                  GCancellable *cancellable,
                  GError **error)
 {
-  g_autoptr (GPtrArray) predictions = churn_store_list_predictions (
-      churn_pipeline_get_store (pipeline), offer->contact_id, 0, NULL, cancellable, error);
+  g_autoptr (GPtrArray) predictions =
+      churn_store_list_predictions (churn_pipeline_get_store (pipeline), offer->contact_id,
+                                    offer->since, NULL, cancellable, error);
 
   for (guint i = 0; predictions != NULL && i < predictions->len; i++)
     {
       ChurnPrediction *prediction = g_ptr_array_index (predictions, i);
 
-      if (prediction->cause == CHURN_CAUSE_OFFER && prediction->time >= offer->recorded)
+      if (prediction->cause == CHURN_CAUSE_OFFER)
         return churn_prediction_ref (prediction);
     }
   return NULL;
@@ -364,6 +364,7 @@ churn_offers_make (ChurnPipeline *pipeline,
   offer->recorded = now;
   offer->agent_id = g_strdup (principal->agent);
   offer->before = contact->churn;
+  offer->since = contact->version;
   if (!churn_offer_check (offer, error))
     return NULL;
   stands = record (pipeline, contact, offer, now, &is_new, cancellable, error);

@@ -188,6 +188,37 @@ test_parts_away (void)
   check_applied (world);
 }
 
+/* An offer that is gone on with does not take the prediction of the one before it for its own. */
+static void
+test_own_prediction (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  g_autoptr (JsonNode) answer = world_lookup (world, "c1", ANA);
+  g_autoptr (ChurnOffer) first = make (world, "c1", KEY, 24, 0, -1);
+  g_autoptr (ChurnContact) contact = world_get_contact (world, "c1");
+  g_autoptr (ChurnPrincipal) agent = churn_principal_new (CHURN_ROLE_AGENT, "jdoe", "Jo");
+  g_autoptr (ChurnOffer) request = churn_offer_new ();
+  g_autoptr (GPtrArray) predictions = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_left = 9, n_caused = 0;
+
+  request->months = 36;
+  test_predictor_set_failing (world->predictor, TRUE);
+  g_assert_null (
+      churn_offers_make (world->pipeline, contact, agent, KEY_2, request, world->now, NULL, NULL));
+  test_predictor_set_failing (world->predictor, FALSE);
+  g_assert_true (churn_offers_resume (world->pipeline, world->now, &n_left, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_left, ==, 0);
+  predictions =
+      churn_store_list_predictions (CHURN_STORE (world->store), "c1", 0, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < predictions->len; i++)
+    if (((ChurnPrediction *) g_ptr_array_index (predictions, i))->cause == CHURN_CAUSE_OFFER)
+      n_caused++;
+  g_assert_cmpuint (n_caused, ==, 2);
+}
+
 /* An offer that stopped half-way is not applied over a newer one. */
 static void
 test_numbered (void)
@@ -304,6 +335,7 @@ test_make_offers_add (void)
   g_test_add_func ("/offers/faults", test_faults);
   g_test_add_func ("/offers/forgotten", test_forgotten);
   g_test_add_func ("/offers/parts-away", test_parts_away);
+  g_test_add_func ("/offers/own-prediction", test_own_prediction);
   g_test_add_func ("/offers/numbered", test_numbered);
   g_test_add_func ("/offers/numbered-elsewhere", test_numbered_elsewhere);
   g_test_add_func ("/offers/ended", test_ended);
