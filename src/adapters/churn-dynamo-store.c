@@ -66,8 +66,8 @@ churn_dynamo_store_init (ChurnDynamoStore *self)
 /**
  * churn_dynamo_store_new:
  * @dynamodb: the service
- * @tables: the tables' names; those of customers and contacts are needed, a process that has to do
- *   with none of the others' contents leaves them %NULL, and that of Shared is not read
+ * @tables: the tables' names; that of contacts is needed, a process that has to do with none of the
+ *   others' contents leaves them %NULL, and that of Shared is not read
  *
  * Makes the store of some tables, which belongs to @dynamodb's thread. It keeps everything until
  * churn_dynamo_store_set_retention() says otherwise. Its errors are those of #AwsError, and
@@ -81,12 +81,12 @@ churn_dynamo_store_new (AwsDynamodb *dynamodb, const ChurnDynamoTables *tables)
   ChurnDynamoStore *self;
 
   g_return_val_if_fail (AWS_IS_DYNAMODB (dynamodb), NULL);
-  g_return_val_if_fail (tables != NULL, NULL);
-  g_return_val_if_fail (tables->customers != NULL && tables->contacts != NULL, NULL);
+  g_return_val_if_fail (tables != NULL && tables->contacts != NULL, NULL);
 
   self = g_object_new (CHURN_TYPE_DYNAMO_STORE, NULL);
   self->dynamodb = g_object_ref (dynamodb);
-  self->customers = churn_dynamo_customers_new (dynamodb, tables->customers);
+  if (tables->customers != NULL)
+    self->customers = churn_dynamo_customers_new (dynamodb, tables->customers);
   self->customer_table = g_strdup (tables->customers);
   self->contact_table = g_strdup (tables->contacts);
   self->prediction_table = g_strdup (tables->predictions);

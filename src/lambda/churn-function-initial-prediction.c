@@ -8,21 +8,17 @@
 static gboolean
 predict (ChurnFunctionCall *call, const char *contact_id, GError **error)
 {
-  ChurnStore *store = churn_pipeline_get_store (call->pipeline);
-  g_autoptr (ChurnContact) contact = NULL;
-  g_autoptr (ChurnCustomer) customer = NULL;
   g_autoptr (GError) local = NULL;
+  g_autoptr (ChurnContact) contact = churn_store_get_contact (
+      churn_pipeline_get_store (call->pipeline), contact_id, call->cancellable, &local);
 
-  contact = churn_store_get_contact (store, contact_id, call->cancellable, &local);
-  if (contact != NULL && contact->customer_id != NULL)
-    customer = churn_store_get_customer (store, contact->customer_id, call->cancellable, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  return customer == NULL || churn_initial_prediction (call->pipeline, contact, customer, call->now,
-                                                       call->cancellable, error);
+  return contact == NULL || contact->customer_id == NULL ||
+         churn_initial_prediction (call->pipeline, contact, call->now, call->cancellable, error);
 }
 
 /**

@@ -1,18 +1,18 @@
 #include "churn-function.h"
 
+#define FOLLOWS (CHURN_PORT_CUSTOMERS | CHURN_PORT_FEATURES)
 #define SCORES (CHURN_PORT_FEATURES | CHURN_PORT_CONNECT | CHURN_PORT_PREDICTOR)
 
 static const ChurnFunction functions[] = {
-  { "customer-lookup", CHURN_PORT_FEATURES | CHURN_PORT_CONNECT, churn_function_customer_lookup },
+  { "customer-lookup", FOLLOWS | CHURN_PORT_CONNECT, churn_function_customer_lookup },
   { "initial-prediction", SCORES, churn_function_initial_prediction },
-  { "analyse", SCORES | CHURN_PORT_TRANSCRIPTS, churn_function_analyse },
-  { "record-sentiment", CHURN_PORT_FEATURES, churn_function_event },
-  { "segments", CHURN_PORT_FEATURES, churn_function_segments },
-  { "track", CHURN_PORT_FEATURES | CHURN_PORT_CONNECT | CHURN_PORT_TRANSCRIPTS,
-    churn_function_event },
-  { "agent-api", CHURN_PORT_MODEL, churn_function_agent_api },
-  { "offer", SCORES, churn_function_agent_api },
-  { "reconcile", SCORES | CHURN_PORT_TRANSCRIPTS, churn_function_reconcile },
+  { "analyse", FOLLOWS | SCORES | CHURN_PORT_TRANSCRIPTS, churn_function_analyse },
+  { "record-sentiment", FOLLOWS, churn_function_event },
+  { "segments", FOLLOWS, churn_function_segments },
+  { "track", FOLLOWS | CHURN_PORT_CONNECT | CHURN_PORT_TRANSCRIPTS, churn_function_event },
+  { "agent-api", CHURN_PORT_CUSTOMERS | CHURN_PORT_MODEL, churn_function_agent_api },
+  { "offer", FOLLOWS | SCORES, churn_function_agent_api },
+  { "reconcile", FOLLOWS | SCORES | CHURN_PORT_TRANSCRIPTS, churn_function_reconcile },
 };
 
 /**

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The ports beside the store that a function goes through: it builds no others. */
+/* What a function goes through beside the store's contacts: it builds nothing else. */
 typedef enum
 {
   CHURN_PORT_FEATURES = 1 << 0,
@@ -14,6 +14,7 @@ typedef enum
   CHURN_PORT_TRANSCRIPTS = 1 << 2,
   CHURN_PORT_PREDICTOR = 1 << 3, /* it scores */
   CHURN_PORT_MODEL = 1 << 4,     /* the model's name is enough */
+  CHURN_PORT_CUSTOMERS = 1 << 5, /* the store's, too */
 } ChurnPorts;
 
 /* One invocation, read. */

@@ -85,10 +85,10 @@ new_client (const Parts *parts, AwsService service, GError **error)
 }
 
 static ChurnDynamoStore *
-new_store (const Parts *parts, GError **error)
+new_store (const Parts *parts, const ChurnFunction *function, GError **error)
 {
   ChurnDynamoTables tables = {
-    .customers = require ("CHURN_TABLE_CUSTOMERS", error),
+    .contacts = require ("CHURN_TABLE_CONTACTS", error),
     .predictions = get ("CHURN_TABLE_PREDICTIONS"),
     .sentiments = get ("CHURN_TABLE_SENTIMENTS"),
     .offers = get ("CHURN_TABLE_OFFERS"),
@@ -98,11 +98,15 @@ new_store (const Parts *parts, GError **error)
   guint hours = TRANSCRIPT_HOURS_DEFAULT;
   guint days = CONTACT_DAYS_DEFAULT;
 
-  if (tables.customers == NULL)
+  if (tables.contacts == NULL)
     return NULL;
-  tables.contacts = require ("CHURN_TABLE_CONTACTS", error);
-  if (tables.contacts == NULL ||
-      !get_number ("CHURN_TRANSCRIPT_HOURS", 0, TRANSCRIPT_HOURS_MAX, &hours, error) ||
+  if (function->ports & CHURN_PORT_CUSTOMERS)
+    {
+      tables.customers = require ("CHURN_TABLE_CUSTOMERS", error);
+      if (tables.customers == NULL)
+        return NULL;
+    }
+  if (!get_number ("CHURN_TRANSCRIPT_HOURS", 0, TRANSCRIPT_HOURS_MAX, &hours, error) ||
       !get_number ("CHURN_CONTACT_DAYS", 1, CONTACT_DAYS_MAX, &days, error))
     return NULL;
   store = churn_dynamo_store_new (parts->dynamodb, &tables);
@@ -246,7 +250,7 @@ churn_lambda_ports_new_pipeline (const ChurnFunction *function, GError **error)
   if (!get_number ("CHURN_INTERVAL", 1, INTERVAL_MAX, &interval, error) ||
       !find_parts (&parts, error))
     return NULL;
-  store = new_store (&parts, error);
+  store = new_store (&parts, function, error);
   if (store == NULL)
     return NULL;
   if (function->ports & CHURN_PORT_FEATURES)

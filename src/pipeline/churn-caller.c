@@ -86,7 +86,7 @@ follow (ChurnPipeline *pipeline,
   if (customer == NULL)
     return FALSE;
   return churn_scoring_read (pipeline, customer, &row, &found, cancellable, error) &&
-         churn_initial_prediction (pipeline, contact, customer, now, cancellable, error);
+         churn_initial_prediction (pipeline, contact, now, cancellable, error);
 }
 
 /**

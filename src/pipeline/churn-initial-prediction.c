@@ -44,8 +44,7 @@ churn_initial_prediction_announce (ChurnPipeline *pipeline,
 /**
  * churn_initial_prediction:
  * @pipeline: the ports
- * @contact: the contact, as it stands
- * @customer: its customer
+ * @contact: the contact, as it stands, whose customer is known
  * @now: the time now, microseconds UTC
  * @cancellable: (nullable): stops it
  * @error: return location for the error
@@ -54,12 +53,14 @@ churn_initial_prediction_announce (ChurnPipeline *pipeline,
  * probability stands before anyone has spoken, and announces it. Without a record of the customer's
  * features there is nothing to score; a pipeline without a predictor leaves it to one that has one.
  *
+ * The record alone is read: whoever made the customer known to the contact has just made it follow
+ * the customer (churn_caller_set()).
+ *
  * Returns: %TRUE, or %FALSE with @error set
  */
 gboolean
 churn_initial_prediction (ChurnPipeline *pipeline,
                           const ChurnContact *contact,
-                          const ChurnCustomer *customer,
                           gint64 now,
                           GCancellable *cancellable,
                           GError **error)
@@ -71,12 +72,13 @@ churn_initial_prediction (ChurnPipeline *pipeline,
   gboolean found = FALSE;
 
   g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), FALSE);
-  g_return_val_if_fail (contact != NULL && customer != NULL, FALSE);
+  g_return_val_if_fail (contact != NULL && contact->customer_id != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (churn_pipeline_get_predictor (pipeline) == NULL || !isnan (contact->churn))
     return TRUE;
-  if (!churn_scoring_read (pipeline, customer, &row, &found, cancellable, error))
+  if (!churn_feature_store_get (churn_pipeline_get_features (pipeline), contact->customer_id, &row,
+                                &found, cancellable, error))
     return FALSE;
   if (!found)
     return TRUE;

@@ -6,7 +6,6 @@ G_BEGIN_DECLS
 
 gboolean churn_initial_prediction (ChurnPipeline *pipeline,
                                    const ChurnContact *contact,
-                                   const ChurnCustomer *customer,
                                    gint64 now,
                                    GCancellable *cancellable,
                                    GError **error);

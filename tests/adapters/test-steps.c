@@ -71,7 +71,6 @@ test_two_processes (void)
   g_autoptr (JsonNode) answer = NULL;
   g_autoptr (ChurnContact) before = NULL;
   g_autoptr (ChurnContact) after = NULL;
-  g_autoptr (ChurnCustomer) customer = NULL;
   g_autoptr (GError) error = NULL;
 
   world->pipeline =
@@ -91,8 +90,7 @@ test_two_processes (void)
   g_assert_error (error, CHURN_ERROR, CHURN_ERROR_UNAVAILABLE);
   g_clear_error (&error);
 
-  customer = world_get_customer (world, "100");
-  g_assert_true (churn_initial_prediction (whole, before, customer, world->now, NULL, &error));
+  g_assert_true (churn_initial_prediction (whole, before, world->now, NULL, &error));
   g_assert_no_error (error);
   after = world_get_contact (world, "c1");
   g_assert_cmpfloat (after->churn, ==, test_predictor_expect (&row));
