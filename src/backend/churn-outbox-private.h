@@ -21,9 +21,9 @@ struct _ChurnOutbox
   ChurnOutboxStore *store; /* NULL: not open */
   GError *error;           /* why it is not */
   GListStore *entries;
-  guint tick;           /* of the countdowns */
-  guint timeout;        /* until the next entry is to be sent */
-  gboolean had_waiting; /* as notified */
+  guint tick;      /* of the countdowns */
+  guint timeout;   /* until the next entry is to be sent */
+  guint n_waiting; /* as notified */
 };
 
 GPtrArray *_churn_outbox_list_entries (ChurnOutbox *self);

@@ -7,7 +7,7 @@
 enum
 {
   PROP_0,
-  PROP_HAS_WAITING,
+  PROP_N_WAITING,
   N_PROPS
 };
 
@@ -99,12 +99,12 @@ _churn_outbox_is_open (const ChurnOutboxEntry *entry)
 void
 _churn_outbox_update_waiting (ChurnOutbox *self)
 {
-  gboolean has_waiting = churn_outbox_has_waiting (self);
+  guint n_waiting = churn_outbox_get_n_waiting (self);
 
-  if (self->had_waiting == has_waiting)
+  if (self->n_waiting == n_waiting)
     return;
-  self->had_waiting = has_waiting;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_WAITING]);
+  self->n_waiting = n_waiting;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_WAITING]);
 }
 
 static void
@@ -146,8 +146,8 @@ churn_outbox_get_property (GObject *object, guint id, GValue *value, GParamSpec 
 {
   switch (id)
     {
-    case PROP_HAS_WAITING:
-      g_value_set_boolean (value, churn_outbox_has_waiting (CHURN_OUTBOX (object)));
+    case PROP_N_WAITING:
+      g_value_set_uint (value, churn_outbox_get_n_waiting (CHURN_OUTBOX (object)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -188,9 +188,9 @@ churn_outbox_class_init (ChurnOutboxClass *klass)
   object_class->dispose = churn_outbox_dispose;
   object_class->finalize = churn_outbox_finalize;
 
-  properties[PROP_HAS_WAITING] =
-      g_param_spec_boolean ("has-waiting", NULL, NULL, FALSE,
-                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_WAITING] =
+      g_param_spec_uint ("n-waiting", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -416,25 +416,25 @@ churn_outbox_find (ChurnOutbox *self, const char *contact_id)
 }
 
 /**
- * churn_outbox_has_waiting:
+ * churn_outbox_get_n_waiting:
  * @self: an outbox
  *
- * Returns: whether an offer is not answered yet: whoever logs out or closes is told
+ * Returns: how many offers are not answered yet: whoever logs out or closes is told
  */
-gboolean
-churn_outbox_has_waiting (ChurnOutbox *self)
+guint
+churn_outbox_get_n_waiting (ChurnOutbox *self)
 {
   GListModel *entries;
+  guint n_waiting = 0;
 
-  g_return_val_if_fail (CHURN_IS_OUTBOX (self), FALSE);
+  g_return_val_if_fail (CHURN_IS_OUTBOX (self), 0);
 
   entries = G_LIST_MODEL (self->entries);
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
     {
       g_autoptr (ChurnOutboxEntry) entry = g_list_model_get_item (entries, i);
 
-      if (_churn_outbox_is_open (entry))
-        return TRUE;
+      n_waiting += _churn_outbox_is_open (entry);
     }
-  return FALSE;
+  return n_waiting;
 }

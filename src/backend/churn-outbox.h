@@ -31,6 +31,6 @@ void churn_outbox_send_now (ChurnOutbox *self, ChurnOutboxEntry *entry);
 gboolean churn_outbox_dismiss (ChurnOutbox *self, ChurnOutboxEntry *entry, GError **error);
 void churn_outbox_wake (ChurnOutbox *self);
 ChurnOutboxEntry *churn_outbox_find (ChurnOutbox *self, const char *contact_id);
-gboolean churn_outbox_has_waiting (ChurnOutbox *self);
+guint churn_outbox_get_n_waiting (ChurnOutbox *self);
 
 G_END_DECLS

@@ -96,14 +96,27 @@ sign_in_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     churn_access_renew (self->access);
 }
 
-/* What was asked about is no more, and whoever is reading that is told so. */
+/* While somebody reads that offers wait, some may be answered. */
 static void
 waiting_cb (AdwMessageDialog *question, GParamSpec *pspec, ChurnOutbox *outbox)
 {
-  if (churn_outbox_has_waiting (outbox))
-    return;
-  adw_message_dialog_set_heading (question, _ ("Sign Out?"));
-  adw_message_dialog_set_body (question, _ ("The offer has been answered meanwhile."));
+  guint n_waiting = churn_outbox_get_n_waiting (outbox);
+  g_autofree char *words = NULL;
+
+  words = n_waiting == 0
+              ? g_strdup (_ ("No offer waits any more."))
+              : g_strdup_printf (
+                    g_dngettext (
+                        GETTEXT_PACKAGE,
+                        "%u offer has not been made yet. It is kept, and made when you sign in "
+                        "again.",
+                        "%u offers have not been made yet. They are kept, and made when you sign "
+                        "in again.",
+                        n_waiting),
+                    n_waiting);
+  adw_message_dialog_set_body (question, words);
+  adw_message_dialog_set_heading (question,
+                                  n_waiting == 0 ? _ ("Sign Out?") : _ ("Sign Out Anyway?"));
 }
 
 static void
@@ -120,7 +133,7 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ChurnOutbox *outbox = churn_workplace_get_outbox (churn_access_get_workplace (self->access));
   AdwMessageDialog *dialog;
 
-  if (!churn_outbox_has_waiting (outbox))
+  if (churn_outbox_get_n_waiting (outbox) == 0)
     {
       churn_access_sign_out (self->access);
       return;
@@ -132,16 +145,15 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       return;
     }
 
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
-      NULL, _ ("Sign Out Although an Offer Waits?"),
-      _ ("An offer has not been made yet. It is kept, and made when you sign in again.")));
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (NULL, NULL, NULL));
+  waiting_cb (dialog, NULL, outbox);
   g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
   adw_message_dialog_add_responses (dialog, "cancel", C_ ("button", "_Stay"), "sign-out",
                                     C_ ("button", "Sign _Out"), NULL);
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), dialog,
+  g_signal_connect_object (outbox, "notify::n-waiting", G_CALLBACK (waiting_cb), dialog,
                            G_CONNECT_SWAPPED);
   churn_dialog_present (GTK_WINDOW (dialog), GTK_WINDOW (self->window));
 }

@@ -46,36 +46,58 @@ churn_close_guard_init (ChurnCloseGuard *self)
 {
 }
 
-/* The session asks before it ends while an offer waits, as the window does. */
+/* The session asks before it ends while an offer waits, as the window does, and says how many do.
+ */
 static void
 update_inhibited (ChurnCloseGuard *self)
 {
   GtkApplication *application =
       self->window != NULL ? gtk_window_get_application (self->window) : NULL;
-  gboolean waiting = churn_outbox_has_waiting (self->outbox);
+  guint n_waiting = churn_outbox_get_n_waiting (self->outbox);
+  guint before = self->inhibited;
+  g_autofree char *reason = NULL;
 
   if (application == NULL)
     return;
-  if (waiting && self->inhibited == 0)
-    self->inhibited =
-        gtk_application_inhibit (application, self->window, GTK_APPLICATION_INHIBIT_LOGOUT,
-                                 /* Translators: why the session should not end */
-                                 _ ("An offer has not been made yet."));
-  else if (!waiting && self->inhibited != 0)
-    {
-      gtk_application_uninhibit (application, self->inhibited);
-      self->inhibited = 0;
-    }
+  /* Translators: why the session should not end */
+  reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u offer has not been made yet.",
+                                         "%u offers have not been made yet.", n_waiting),
+                            n_waiting);
+  self->inhibited = n_waiting > 0 ? gtk_application_inhibit (application, self->window,
+                                                             GTK_APPLICATION_INHIBIT_LOGOUT, reason)
+                                  : 0;
+  /* Not before, so that there is no gap in which the session ends. */
+  if (before != 0)
+    gtk_application_uninhibit (application, before);
 }
 
-/* What was asked about is no more, and whoever is reading that is told so. */
+/* While somebody reads that offers wait, some may be answered. */
+static void
+update_question (ChurnCloseGuard *self)
+{
+  guint n_waiting = churn_outbox_get_n_waiting (self->outbox);
+  g_autofree char *words = NULL;
+
+  words = n_waiting == 0
+              ? g_strdup (_ ("No offer waits any more."))
+              : g_strdup_printf (
+                    g_dngettext (
+                        GETTEXT_PACKAGE,
+                        "%u offer has not been made yet. It is kept, and made when Churn Desk is "
+                        "next opened.",
+                        "%u offers have not been made yet. They are kept, and made when Churn Desk "
+                        "is next opened.",
+                        n_waiting),
+                    n_waiting);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self->question), words);
+}
+
 static void
 waiting_cb (ChurnCloseGuard *self)
 {
   update_inhibited (self);
-  if (self->question != NULL && !churn_outbox_has_waiting (self->outbox))
-    adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self->question),
-                                 _ ("The offer has been answered meanwhile."));
+  if (self->question != NULL)
+    update_question (self);
 }
 
 static gboolean
@@ -112,9 +134,7 @@ ask (ChurnCloseGuard *self)
 
   dialog = adw_message_dialog_new (NULL, _ ("Close Anyway?"), NULL);
   self->question = GTK_WINDOW (dialog);
-  adw_message_dialog_set_body (
-      ADW_MESSAGE_DIALOG (dialog),
-      _ ("An offer has not been made yet. It is kept, and made when Churn Desk is next opened."));
+  update_question (self);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
                                     C_ ("button", "_Keep Open"), "close", C_ ("button", "_Close"),
                                     NULL);
@@ -142,7 +162,7 @@ churn_close_guard_new (GtkWindow *window, ChurnOutbox *outbox)
   self = g_object_new (CHURN_TYPE_CLOSE_GUARD, NULL);
   g_set_weak_pointer (&self->window, window);
   self->outbox = g_object_ref (outbox);
-  g_signal_connect_object (outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), self,
+  g_signal_connect_object (outbox, "notify::n-waiting", G_CALLBACK (waiting_cb), self,
                            G_CONNECT_SWAPPED);
   update_inhibited (self);
 
@@ -163,7 +183,7 @@ churn_close_guard_may_close (ChurnCloseGuard *self)
 {
   g_return_val_if_fail (CHURN_IS_CLOSE_GUARD (self), TRUE);
 
-  if (self->closing || !churn_outbox_has_waiting (self->outbox))
+  if (self->closing || churn_outbox_get_n_waiting (self->outbox) == 0)
     return TRUE;
   ask (self);
 

@@ -267,7 +267,7 @@ static void
 waiting_cb (ChurnWindow *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
-                                 churn_outbox_has_waiting (self->outbox));
+                                 churn_outbox_get_n_waiting (self->outbox) > 0);
 }
 
 static gboolean
@@ -401,7 +401,7 @@ churn_window_new (GtkApplication *application, ChurnWorkplace *workplace, GSetti
   g_signal_connect_object (self->poller, "notify", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->poller, "polled", G_CALLBACK (polled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->outbox, "notify::has-waiting", G_CALLBACK (waiting_cb), self,
+  g_signal_connect_object (self->outbox, "notify::n-waiting", G_CALLBACK (waiting_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outbox, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outbox, "bad-file", G_CALLBACK (bad_file_cb), self,

@@ -167,7 +167,7 @@ test_sends (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpint (churn_outbox_entry_get_state (entry), ==, CHURN_OUTBOX_WAITING);
   g_assert_cmpuint (churn_outbox_entry_get_remaining (entry), ==, 10);
-  g_assert_true (churn_outbox_has_waiting (fixture->outbox));
+  g_assert_cmpuint (churn_outbox_get_n_waiting (fixture->outbox), ==, 1);
   test_clock_advance (fixture->clock, 4 * TEST_SECOND);
   g_assert_cmpuint (churn_outbox_entry_get_remaining (entry), ==, 6);
   test_clock_advance (fixture->clock, 6 * TEST_SECOND - 1);
@@ -178,7 +178,7 @@ test_sends (Fixture *fixture, gconstpointer data)
   test_run_until (fixture->n_sent == 1);
 
   g_assert_cmpfloat (churn_outbox_entry_get_answer (entry)->after, ==, 0.31);
-  g_assert_false (churn_outbox_has_waiting (fixture->outbox));
+  g_assert_cmpuint (churn_outbox_get_n_waiting (fixture->outbox), ==, 0);
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 0);
   g_assert_cmpstr (test_api_get_last (fixture->server, "/offers")->key, ==, id);
   g_assert_cmpstr (test_api_get_last (fixture->server, "/offers")->body, ==,
@@ -196,12 +196,21 @@ test_sends (Fixture *fixture, gconstpointer data)
 }
 
 static void
+count (guint *n)
+{
+  (*n)++;
+}
+
+static void
 test_undo (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ChurnOutboxEntry) first = add (fixture, "c1", 12);
   g_autoptr (ChurnOutboxEntry) second = add (fixture, "c2", 24);
   g_autoptr (GError) error = NULL;
+  guint n_notified = 0;
 
+  g_assert_cmpuint (churn_outbox_get_n_waiting (fixture->outbox), ==, 2);
+  g_signal_connect_swapped (fixture->outbox, "notify::n-waiting", G_CALLBACK (count), &n_notified);
   test_clock_advance (fixture->clock, 9 * TEST_SECOND);
   g_assert_true (churn_outbox_undo_last (fixture->outbox, &error));
   g_assert_no_error (error);
@@ -209,6 +218,8 @@ test_undo (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (churn_outbox_entry_get_remaining (second), ==, 0);
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 1);
   g_assert_null (churn_outbox_find (fixture->outbox, "c2"));
+  g_assert_cmpuint (churn_outbox_get_n_waiting (fixture->outbox), ==, 1);
+  g_assert_cmpuint (n_notified, ==, 1);
 
   test_api_hold (fixture->server);
   test_clock_advance (fixture->clock, 1 * TEST_SECOND);
@@ -217,6 +228,8 @@ test_undo (Fixture *fixture, gconstpointer data)
   g_assert_error (error, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_TOO_LATE);
   test_api_release (fixture->server);
   test_run_until (fixture->n_sent == 1);
+  g_assert_cmpuint (churn_outbox_get_n_waiting (fixture->outbox), ==, 0);
+  g_assert_cmpuint (n_notified, ==, 2);
 
   /* Not by a next run either. */
   kill_outbox (fixture);
@@ -326,7 +339,7 @@ test_retries (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (churn_outbox_entry_get_next_attempt (entry) -
                            churn_clock_get_real (CHURN_CLOCK (fixture->clock)),
                        ==, waits[i] * TEST_SECOND);
-      g_assert_true (churn_outbox_has_waiting (fixture->outbox));
+      g_assert_cmpuint (churn_outbox_get_n_waiting (fixture->outbox), ==, 1);
       test_clock_advance (fixture->clock, waits[i] * TEST_SECOND);
       g_assert_cmpint (churn_outbox_entry_get_state (entry), ==, CHURN_OUTBOX_SENDING);
     }
@@ -377,7 +390,7 @@ test_busy (Fixture *fixture, gconstpointer data)
       test_run_until (test_api_count (fixture->server, "/offers") == i + 1 &&
                       churn_outbox_entry_get_state (entry) == CHURN_OUTBOX_RETRYING);
       g_assert_cmpuint (fixture->n_failed, ==, 0);
-      g_assert_true (churn_outbox_has_waiting (fixture->outbox));
+      g_assert_cmpuint (churn_outbox_get_n_waiting (fixture->outbox), ==, 1);
       test_clock_advance (fixture->clock, 200 * TEST_SECOND);
       test_drain ();
       g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, i + 1);
@@ -398,7 +411,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   test_clock_advance (fixture->clock, 10 * TEST_SECOND);
   test_run_until (fixture->n_failed == 1);
   g_assert_cmpstr (churn_outbox_entry_get_reason (entry), ==, "The call is over");
-  g_assert_false (churn_outbox_has_waiting (fixture->outbox));
+  g_assert_cmpuint (churn_outbox_get_n_waiting (fixture->outbox), ==, 0);
   g_assert_cmpuint (test_api_count (fixture->server, "/offers"), ==, 1);
 
   /* Shown until somebody has seen it, and never sent again. */
@@ -512,7 +525,7 @@ test_other_people (Fixture *fixture, gconstpointer data)
   churn_outbox_set_session (fixture->outbox, other, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count_entries (fixture), ==, 0);
-  g_assert_false (churn_outbox_has_waiting (fixture->outbox));
+  g_assert_cmpuint (churn_outbox_get_n_waiting (fixture->outbox), ==, 0);
   test_clock_advance (fixture->clock, 600 * TEST_SECOND);
   churn_outbox_set_session (fixture->outbox, demo, &error);
   g_assert_no_error (error);

@@ -166,6 +166,27 @@ class Offers(harness.Case):
         self.desk = self.open_desk()
         self.desk.wait_for(name=re.compile("^Offer of 24 months: (Is (being )?made|Made at) "))
 
+    def test_it_asks_about_as_many_as_wait(self):
+        self.set_setting("undo-seconds", "30")
+        self.desk.kill()
+        other = calls.Call(self.server, calls.customers()[1])
+        self.desk = self.open_desk()
+        self.offer(24)
+        self.desk.select(other.name)
+        self.offer(12)
+        self.desk.wait(lambda: len(self.outbox_files()) == 2, "both offers on disk")
+        self.desk.key("ctrl+w")
+        asked = self.desk.wait(self.question, "the question")
+        self.assertTrue(asked[0].find("label", re.compile("^2 offers have not been made yet. They are kept")))
+        self.desk.show("closing-question")
+        self.desk.press("push button", re.compile("Keep Open$"), within=asked[0])
+        self.desk.wait(lambda: not self.question(), "the going of the question")
+        self.desk.key("ctrl+z")
+        self.desk.wait(lambda: len(self.outbox_files()) == 1, "one to be taken back")
+        self.desk.key("ctrl+w")
+        asked = self.desk.wait(self.question, "the question again")
+        self.assertTrue(asked[0].find("label", re.compile("^1 offer has not been made yet. It is kept")))
+
     def test_it_is_sent_when_the_network_is_back(self):
         self.link.cut()
         self.offer(24)
@@ -179,7 +200,7 @@ class Offers(harness.Case):
         self.assert_one(self.call.offers(), 24)
         # Who was asked meanwhile is told that there is no more reason to.
         asked = self.desk.wait(lambda: next((window for window in self.question() if window.find(
-            "label", "The offer has been answered meanwhile.")), None), "the question to say so")
+            "label", "No offer waits any more.")), None), "the question to say so")
         self.desk.press("push button", re.compile("Close$"), within=asked)
         self.assertEqual(self.desk.wait_for_end(), 0)
 

@@ -202,7 +202,7 @@ class SignOut(sign_in.OneCall):
         desk.key("F10")
         desk.press("menu item", "Sign Out")
         return desk.wait(lambda: next((window for window in desk.windows() if window.find(
-            "label", "Sign Out Although an Offer Waits?")), None), "the question")
+            "label", "Sign Out Anyway?")), None), "the question")
 
     def test_while_an_offer_waits(self):
         desk = self.connect()
@@ -242,7 +242,7 @@ class SignOut(sign_in.OneCall):
         question = self.ask_to_sign_out(desk)
         self.gateway.refuse = None
         desk.wait(lambda: question.find("label", "Sign Out?"), "the question to be another")
-        self.assertTrue(question.find("label", "The offer has been answered meanwhile."))
+        self.assertTrue(question.find("label", "No offer waits any more."))
         desk.press("push button", re.compile("Stay$"), within=question)
         desk.wait(lambda: len(desk.windows()) == 1, "the going of the question")
         desk.quit()
