@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                    \
   "id, contact_id, customer_id, number, months, note, made, recorded, agent_id, step, before, "    \
-  "after, outcome, version"
+  "after, outcome, version, since"
 
 static gpointer
 read_offer (ChurnSqliteRows *rows, GError **error)
@@ -24,8 +24,8 @@ read_offer (ChurnSqliteRows *rows, GError **error)
   offer->before = churn_sqlite_double (rows, 10);
   offer->after = churn_sqlite_double (rows, 11);
   offer->outcome = sqlite3_column_int (rows, 12);
-  /* Until it is applied, its newest change is that it was recorded. */
-  offer->version = offer->since = sqlite3_column_int64 (rows, 13);
+  offer->version = sqlite3_column_int64 (rows, 13);
+  offer->since = sqlite3_column_int64 (rows, 14);
   return offer;
 }
 
@@ -103,11 +103,11 @@ put_offer (ChurnStore *store,
   if (!number_offer (sqlite, stands, error) ||
       !churn_sqlite_run (sqlite, error,
                          "INSERT INTO offers (" COLUMNS
-                         ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                         "sssinsiisnddni", stands->id, stands->contact_id, stands->customer_id,
+                         ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                         "sssinsiisnddnii", stands->id, stands->contact_id, stands->customer_id,
                          stands->number, stands->months, stands->note, stands->made,
                          stands->recorded, stands->agent_id, (int) stands->step, stands->before,
-                         stands->after, (int) stands->outcome, stands->version) ||
+                         stands->after, (int) stands->outcome, stands->version, stands->since) ||
       !mark_contact (sqlite, stands, error) ||
       !churn_sqlite_commit (g_steal_pointer (&step), error))
     return NULL;

@@ -104,12 +104,19 @@ static const char *const forms[][24] = {
       "UPDATE offers SET step = 0 WHERE step < 3",
       NULL,
   },
+  {
+      /* A version that the contact had before the offer caused anything. */
+      "ALTER TABLE offers ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
+      "UPDATE offers SET since = version",
+      NULL,
+  },
 };
 
 /* A PRAGMA takes no parameters; one literal a version. */
 static const char *const form_marks[] = { "PRAGMA user_version = 1", "PRAGMA user_version = 2",
                                           "PRAGMA user_version = 3", "PRAGMA user_version = 4",
-                                          "PRAGMA user_version = 5", "PRAGMA user_version = 6" };
+                                          "PRAGMA user_version = 5", "PRAGMA user_version = 6",
+                                          "PRAGMA user_version = 7" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (forms) == G_N_ELEMENTS (form_marks));
 

@@ -79,14 +79,15 @@ test_make (void)
   check_applied (world);
 }
 
-/* Whatever call of the store fails, before or after it was done, and whether the agent's program
- * asks again or the pipeline goes on by itself: one offer, applied once. */
+/* Whatever call of the store fails, before or after it was done, whether the agent's program asks
+ * again or the pipeline goes on by itself, and whether the customer has answered meanwhile: one
+ * offer, applied once. */
 static void
 test_faults (void)
 {
-  for (guint mode = 0; mode < 4; mode++)
+  for (guint mode = 0; mode < 8; mode++)
     {
-      gboolean after = (mode & 1) != 0, resume = (mode & 2) != 0;
+      gboolean after = (mode & 1) != 0, resume = (mode & 2) != 0, answered = (mode & 4) != 0;
       guint nth = 1;
       gboolean failed = TRUE;
 
@@ -98,6 +99,7 @@ test_faults (void)
           g_autoptr (ChurnPrincipal) agent = churn_principal_new (CHURN_ROLE_AGENT, "jdoe", "Jo");
           g_autoptr (ChurnOffer) request = churn_offer_new ();
           g_autoptr (ChurnOffer) offer = NULL;
+          g_autoptr (ChurnOffer) accepted = NULL;
           g_autoptr (ChurnOffer) again = NULL;
           g_autoptr (GPtrArray) recorded = NULL;
           guint n_left = 99;
@@ -111,6 +113,9 @@ test_faults (void)
           g_assert_true (failed == (offer == NULL));
           fault_store_fail (world->store, 0, FALSE);
           recorded = churn_store_list_offers (CHURN_STORE (world->store), "c1", 0, NULL, NULL);
+          if (answered && recorded->len > 0)
+            accepted = churn_offers_set_outcome (world->pipeline, "c1", KEY, CHURN_OUTCOME_ACCEPTED,
+                                                 NULL, NULL);
           if (resume && recorded->len > 0)
             {
               g_assert_true (

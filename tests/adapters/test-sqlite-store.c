@@ -155,7 +155,6 @@ test_private (Directory *directory, gconstpointer data)
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
-/* A file of the first form: what it holds stays, and it is of the newest form after. */
 /* What SQLite itself would keep in memory is a file to us as any other. */
 static void
 test_odd_name (Directory *directory, gconstpointer data)
@@ -180,6 +179,7 @@ test_odd_name (Directory *directory, gconstpointer data)
   g_assert_cmpint (g_chdir (here), ==, 0);
 }
 
+/* A file of the first form: what it holds stays, and it is of the newest form after. */
 static void
 test_older_form (Directory *directory, gconstpointer data)
 {
@@ -199,6 +199,7 @@ test_older_form (Directory *directory, gconstpointer data)
                                  "ALTER TABLE contacts DROP COLUMN ticked; "
                                  "ALTER TABLE customers DROP COLUMN given_sentiment; "
                                  "ALTER TABLE predictions DROP COLUMN fallback; "
+                                 "ALTER TABLE offers DROP COLUMN since; "
                                  "PRAGMA user_version = 1",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
