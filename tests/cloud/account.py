@@ -12,7 +12,6 @@ import os
 import queue
 import random
 import re
-import threading
 import time
 import zlib
 

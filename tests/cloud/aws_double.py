@@ -86,6 +86,7 @@ class Aws:
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True
+            wbufsize = -1  # head and body in one write, as AWS answers
 
             def log_message(self, *arguments):
                 pass
