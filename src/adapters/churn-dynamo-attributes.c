@@ -22,6 +22,22 @@ churn_dynamo_input_new (const char *table, const char *id)
 }
 
 /**
+ * churn_dynamo_input_new_for:
+ * @table: the table's name
+ * @kind: the kind of the item, as %CHURN_DYNAMO_CUSTOMER
+ * @id: which one of that kind
+ *
+ * Returns: (transfer full): the beginning of an input, of a table that holds items of several kinds
+ */
+AwsDynamodbInput *
+churn_dynamo_input_new_for (const char *table, const char *kind, const char *id)
+{
+  g_autofree char *key = g_strconcat (kind, id, NULL);
+
+  return churn_dynamo_input_new (table, key);
+}
+
+/**
  * churn_dynamo_set_string:
  * @item: an item, or the values of an expression
  * @name: the attribute's name

@@ -8,8 +8,8 @@
 #define PAUSE_MAX (200 * G_TIME_SPAN_MILLISECOND)
 
 /**
- * churn_dynamo_call:
- * @self: a store
+ * churn_dynamo_ask:
+ * @dynamodb: DynamoDB
  * @operation: its name
  * @input: what it takes
  * @cancellable: (nullable): stops it
@@ -20,11 +20,11 @@
  * Returns: (transfer full): what it answers, or %NULL with @error set, which names the table
  */
 AwsDynamodbAnswer *
-churn_dynamo_call (ChurnDynamoStore *self,
-                   const char *operation,
-                   AwsDynamodbInput *input,
-                   GCancellable *cancellable,
-                   GError **error)
+churn_dynamo_ask (AwsDynamodb *dynamodb,
+                  const char *operation,
+                  AwsDynamodbInput *input,
+                  GCancellable *cancellable,
+                  GError **error)
 {
   const char *table = aws_dynamodb_input_get_table (input);
   AwsDynamodbAnswer *answer;
@@ -35,10 +35,32 @@ churn_dynamo_call (ChurnDynamoStore *self,
                    "%s: this process was not told the table", operation);
       return NULL;
     }
-  answer = aws_dynamodb_call (self->dynamodb, operation, input, cancellable, error);
+  answer = aws_dynamodb_call (dynamodb, operation, input, cancellable, error);
   if (answer == NULL)
     g_prefix_error (error, "The table %s: ", table);
   return answer;
+}
+
+/**
+ * churn_dynamo_call:
+ * @self: a store
+ * @operation: its name
+ * @input: what it takes
+ * @cancellable: (nullable): stops it
+ * @error: return location for the error
+ *
+ * churn_dynamo_ask() of the store's DynamoDB.
+ *
+ * Returns: (transfer full): what it answers, or %NULL with @error set, which names the table
+ */
+AwsDynamodbAnswer *
+churn_dynamo_call (ChurnDynamoStore *self,
+                   const char *operation,
+                   AwsDynamodbInput *input,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  return churn_dynamo_ask (self->dynamodb, operation, input, cancellable, error);
 }
 
 /**

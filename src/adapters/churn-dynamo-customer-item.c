@@ -1,6 +1,6 @@
 #include "churn-dynamo-customer-item.h"
 
-#include "churn-error.h"
+#include "churn-dynamo-private.h"
 
 #define MILLISECOND 1000
 
@@ -92,15 +92,12 @@ churn_dynamo_customer_item_update (const char *table,
   g_autoptr (GString) sets = g_string_new (NULL);
   g_autoptr (GString) removes = g_string_new (NULL);
   g_auto (GStrv) phones = NULL;
-  g_autofree char *id = NULL;
   Update update = { .set = sets, .remove = removes };
 
   g_return_val_if_fail (table != NULL, NULL);
   g_return_val_if_fail (customer != NULL && customer->id != NULL, NULL);
 
-  input = aws_dynamodb_input_new (table);
-  id = g_strconcat (CHURN_DYNAMO_CUSTOMER, customer->id, NULL);
-  aws_dynamodb_item_set_string (input->key, "id", id);
+  input = churn_dynamo_input_new_for (table, CHURN_DYNAMO_CUSTOMER, customer->id);
   update.values = input->values;
   set_string (&update, "customer", customer->id);
   set_string (&update, "firstName", customer->first_name);

@@ -1,7 +1,6 @@
 #include "churn-dynamo-customers.h"
 
-#include "aws-error.h"
-#include "churn-dynamo-customer-item.h"
+#include "churn-dynamo-private.h"
 
 #define MILLISECOND 1000
 
@@ -64,31 +63,6 @@ churn_dynamo_customers_new (AwsDynamodb *dynamodb, const char *table)
   return self;
 }
 
-static AwsDynamodbAnswer *
-call (ChurnDynamoCustomers *self,
-      const char *operation,
-      AwsDynamodbInput *input,
-      GCancellable *cancellable,
-      GError **error)
-{
-  AwsDynamodbAnswer *answer =
-      aws_dynamodb_call (self->dynamodb, operation, input, cancellable, error);
-
-  if (answer == NULL)
-    g_prefix_error (error, "The table %s: ", self->table);
-  return answer;
-}
-
-static AwsDynamodbInput *
-make_input (ChurnDynamoCustomers *self, const char *kind, const char *id)
-{
-  AwsDynamodbInput *input = aws_dynamodb_input_new (self->table);
-  g_autofree char *key = g_strconcat (kind, id, NULL);
-
-  aws_dynamodb_item_set_string (input->key, "id", key);
-  return input;
-}
-
 /* A write whose condition does not hold is a success: what stands is newer. */
 static gboolean
 call_unless_newer (ChurnDynamoCustomers *self,
@@ -98,7 +72,8 @@ call_unless_newer (ChurnDynamoCustomers *self,
                    GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (AwsDynamodbAnswer) answer = call (self, operation, input, cancellable, &local);
+  g_autoptr (AwsDynamodbAnswer) answer =
+      churn_dynamo_ask (self->dynamodb, operation, input, cancellable, &local);
 
   if (answer != NULL || g_error_matches (local, AWS_ERROR, AWS_ERROR_CONDITION))
     return TRUE;
@@ -115,7 +90,8 @@ index_phone (ChurnDynamoCustomers *self,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (AwsDynamodbInput) input = make_input (self, CHURN_DYNAMO_PHONE, phone);
+  g_autoptr (AwsDynamodbInput) input =
+      churn_dynamo_input_new_for (self->table, CHURN_DYNAMO_PHONE, phone);
 
   aws_dynamodb_input_set_expression (input, "UpdateExpression",
                                      "SET #customer = :customer, #eventTime = :eventTime");
@@ -135,7 +111,8 @@ remove_index (ChurnDynamoCustomers *self,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr (AwsDynamodbInput) input = make_input (self, CHURN_DYNAMO_PHONE, phone);
+  g_autoptr (AwsDynamodbInput) input =
+      churn_dynamo_input_new_for (self->table, CHURN_DYNAMO_PHONE, phone);
 
   aws_dynamodb_input_set_expression (input, "ConditionExpression", "#customer = :customer");
   aws_dynamodb_item_set_string (input->values, ":customer", id);
@@ -149,12 +126,13 @@ forget_indexed (ChurnDynamoCustomers *self,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autoptr (AwsDynamodbInput) input = make_input (self, CHURN_DYNAMO_CUSTOMER, id);
+  g_autoptr (AwsDynamodbInput) input =
+      churn_dynamo_input_new_for (self->table, CHURN_DYNAMO_CUSTOMER, id);
   g_autoptr (AwsDynamodbAnswer) answer = NULL;
 
   aws_dynamodb_input_set_expression (input, "UpdateExpression", "DELETE #indexed :indexed");
   aws_dynamodb_item_set_set (input->values, ":indexed", phones);
-  answer = call (self, "UpdateItem", input, cancellable, error);
+  answer = churn_dynamo_ask (self->dynamodb, "UpdateItem", input, cancellable, error);
   return answer != NULL;
 }
 
@@ -222,7 +200,7 @@ churn_dynamo_customers_put (ChurnDynamoCustomers *self,
 
       /* eventTime only rises: once it is not older than ours, it never will be. */
       g_clear_error (&local);
-      answer = call (self, "UpdateItem", input, cancellable, &local);
+      answer = churn_dynamo_ask (self->dynamodb, "UpdateItem", input, cancellable, &local);
       if (answer == NULL && !g_error_matches (local, AWS_ERROR, AWS_ERROR_CONDITION))
         break;
     }
@@ -252,11 +230,11 @@ get_item (ChurnDynamoCustomers *self,
           GCancellable *cancellable,
           GError **error)
 {
-  g_autoptr (AwsDynamodbInput) input = make_input (self, kind, id);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new_for (self->table, kind, id);
   g_autoptr (AwsDynamodbAnswer) answer = NULL;
 
   aws_dynamodb_input_set_flag (input, "ConsistentRead", TRUE);
-  answer = call (self, "GetItem", input, cancellable, error);
+  answer = churn_dynamo_ask (self->dynamodb, "GetItem", input, cancellable, error);
   if (answer == NULL)
     return FALSE;
   *item = g_steal_pointer (&answer->item);

@@ -146,8 +146,8 @@ delete_customer (ChurnDynamoStore *self,
     return FALSE;
   for (char **phone = phones; phone != NULL && *phone != NULL; phone++)
     {
-      g_autofree char *phone_key = g_strconcat (CHURN_DYNAMO_PHONE, *phone, NULL);
-      g_autoptr (AwsDynamodbInput) gone = churn_dynamo_input_new (self->customer_table, phone_key);
+      g_autoptr (AwsDynamodbInput) gone =
+          churn_dynamo_input_new_for (self->customer_table, CHURN_DYNAMO_PHONE, *phone);
 
       aws_dynamodb_input_set_expression (gone, "ConditionExpression", "#customer = :customer");
       churn_dynamo_set_string (gone->values, ":customer", customer_id);

@@ -1,6 +1,6 @@
 #pragma once
 
-/* What the files of the store on DynamoDB share; nobody else includes it. */
+/* What the files on DynamoDB share; nobody else includes it. */
 
 #include "aws-dynamodb.h"
 #include "aws-error.h"
@@ -51,6 +51,7 @@ struct _ChurnDynamoStore
 };
 
 AwsDynamodbInput *churn_dynamo_input_new (const char *table, const char *id);
+AwsDynamodbInput *churn_dynamo_input_new_for (const char *table, const char *kind, const char *id);
 
 /* Attributes of an item, or values of an expression. */
 void churn_dynamo_set_string (AwsDynamodbItem *item, const char *name, const char *value);
@@ -61,6 +62,11 @@ gboolean churn_dynamo_get_double (const AwsDynamodbItem *item,
                                   GError **error);
 
 /* Calls. */
+AwsDynamodbAnswer *churn_dynamo_ask (AwsDynamodb *dynamodb,
+                                     const char *operation,
+                                     AwsDynamodbInput *input,
+                                     GCancellable *cancellable,
+                                     GError **error);
 AwsDynamodbAnswer *churn_dynamo_call (ChurnDynamoStore *self,
                                       const char *operation,
                                       AwsDynamodbInput *input,

@@ -1,6 +1,6 @@
 #include "churn-dynamo-shared.h"
 
-#include "aws-error.h"
+#include "churn-dynamo-private.h"
 
 #define BUCKET "bucket#"
 #define NAME "name#"
@@ -65,31 +65,6 @@ churn_dynamo_shared_new (AwsDynamodb *dynamodb, const char *table)
   return self;
 }
 
-static AwsDynamodbInput *
-make_input (ChurnDynamoShared *self, const char *kind, const char *id)
-{
-  AwsDynamodbInput *input = aws_dynamodb_input_new (self->table);
-  g_autofree char *key = g_strconcat (kind, id, NULL);
-
-  aws_dynamodb_item_set_string (input->key, "id", key);
-  return input;
-}
-
-static AwsDynamodbAnswer *
-call (ChurnDynamoShared *self,
-      const char *operation,
-      AwsDynamodbInput *input,
-      GCancellable *cancellable,
-      GError **error)
-{
-  AwsDynamodbAnswer *answer =
-      aws_dynamodb_call (self->dynamodb, operation, input, cancellable, error);
-
-  if (answer == NULL)
-    g_prefix_error (error, "The table %s: ", self->table);
-  return answer;
-}
-
 /* Sets when a bucket is full again, where what stands allows it. @a and @b are :a and :b of
  * @change and @condition, in milliseconds. */
 static gboolean
@@ -103,7 +78,7 @@ change_bucket (ChurnDynamoShared *self,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (AwsDynamodbInput) input = make_input (self, BUCKET, bucket);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new_for (self->table, BUCKET, bucket);
   g_autoptr (AwsDynamodbAnswer) answer = NULL;
   g_autoptr (GError) local = NULL;
 
@@ -111,7 +86,7 @@ change_bucket (ChurnDynamoShared *self,
   aws_dynamodb_input_set_expression (input, "ConditionExpression", condition);
   aws_dynamodb_item_set_int (input->values, ":a", a);
   aws_dynamodb_item_set_int (input->values, ":b", b);
-  answer = call (self, "UpdateItem", input, cancellable, &local);
+  answer = churn_dynamo_ask (self->dynamodb, "UpdateItem", input, cancellable, &local);
   *changed = answer != NULL;
   if (answer != NULL || g_error_matches (local, AWS_ERROR, AWS_ERROR_CONDITION))
     return TRUE;
@@ -199,8 +174,8 @@ churn_dynamo_shared_get_name (ChurnDynamoShared *self,
 
   *id = NULL;
   *name = NULL;
-  input = make_input (self, NAME, arn);
-  answer = call (self, "GetItem", input, cancellable, error);
+  input = churn_dynamo_input_new_for (self->table, NAME, arn);
+  answer = churn_dynamo_ask (self->dynamodb, "GetItem", input, cancellable, error);
   if (answer == NULL)
     return FALSE;
   if (answer->item == NULL)
@@ -253,6 +228,6 @@ churn_dynamo_shared_put_name (ChurnDynamoShared *self,
     aws_dynamodb_item_set_string (item, "name", name);
   aws_dynamodb_item_set_int (item, "expires", expires / G_USEC_PER_SEC);
   aws_dynamodb_input_set_item (input, item);
-  answer = call (self, "PutItem", input, cancellable, error);
+  answer = churn_dynamo_ask (self->dynamodb, "PutItem", input, cancellable, error);
   return answer != NULL;
 }
