@@ -12,6 +12,7 @@
 struct _AwsCredentials
 {
   gatomicrefcount ref_count;
+  guint serial;
   char *access_key_id;
   char *secret_access_key;
   char *session_token;
@@ -56,6 +57,7 @@ aws_credentials_new (const char *access_key_id,
                      const char *session_token,
                      gint64 expiration_us)
 {
+  static gint n_made;
   AwsCredentials *self;
 
   g_return_val_if_fail (access_key_id != NULL, NULL);
@@ -63,6 +65,7 @@ aws_credentials_new (const char *access_key_id,
 
   self = g_new0 (AwsCredentials, 1);
   g_atomic_ref_count_init (&self->ref_count);
+  self->serial = (guint) g_atomic_int_add (&n_made, 1);
   self->access_key_id = g_strdup (access_key_id);
   self->secret_access_key = g_strdup (secret_access_key);
   if (session_token != NULL && *session_token != '\0')
@@ -171,6 +174,20 @@ aws_credentials_unref (AwsCredentials *self)
   aws_secret_free (self->secret_access_key);
   aws_secret_free (self->session_token);
   g_free (self);
+}
+
+/**
+ * aws_credentials_get_serial:
+ * @self: credentials
+ *
+ * Returns: a number that no others of this process have, whether or not they sign alike
+ */
+guint
+aws_credentials_get_serial (const AwsCredentials *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->serial;
 }
 
 /**

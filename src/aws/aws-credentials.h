@@ -23,6 +23,7 @@ AwsCredentials *aws_credentials_new_from_environment (GError **error);
 AwsCredentials *aws_credentials_ref (AwsCredentials *self);
 void aws_credentials_unref (AwsCredentials *self);
 
+guint aws_credentials_get_serial (const AwsCredentials *self);
 const char *aws_credentials_get_access_key_id (const AwsCredentials *self);
 const char *aws_credentials_get_secret_access_key (const AwsCredentials *self);
 const char *aws_credentials_get_session_token (const AwsCredentials *self);

@@ -4,8 +4,6 @@
 #include "aws-error.h"
 #include "aws-sigv4.h"
 
-#include <openssl/crypto.h>
-
 /* The service that the agent API is; of AWS's others only S3 wants the hash of the body. */
 #define OWN_SERVICE "execute-api"
 
@@ -58,7 +56,6 @@ aws_sign (AwsRequest *request,
           gint64 now_us,
           GError **error)
 {
-  guint8 key[AWS_SIGV4_KEY_LENGTH];
   g_autofree char *time = NULL;
   g_autofree char *day = NULL;
   g_autofree char *hash = NULL;
@@ -98,9 +95,7 @@ aws_sign (AwsRequest *request,
   canonical = aws_canonical_request (request, (const char *const *) names, hash);
   scope = aws_sigv4_scope (day, region, service);
   string_to_sign = aws_sigv4_string_to_sign (time, scope, canonical);
-  aws_sigv4_get_key (credentials, day, region, service, key);
-  signature = aws_sigv4_signature (key, string_to_sign);
-  OPENSSL_cleanse (key, sizeof key);
+  signature = aws_sigv4_sign (credentials, day, region, service, string_to_sign);
 
   authorization = g_strconcat (
       AWS_SIGV4_ALGORITHM " Credential=", aws_credentials_get_access_key_id (credentials), "/",

@@ -11,18 +11,24 @@
 #include <time.h>
 
 /* A desk signs with one key a day; a server verifies with one for each of its callers. */
-#define CACHE_SIZE 256
+#define N_REMEMBERED 256
 
+#define NO_HMAC "libcrypto makes no HMAC with SHA-256"
+
+/* The key of some credentials for a day, a region and a service, which is in @hmac alone: ready to
+ * sign with, as to get it ready takes as long as to sign. */
 typedef struct
 {
-  guint8 id[AWS_SIGV4_KEY_LENGTH];
-  guint8 key[AWS_SIGV4_KEY_LENGTH];
-  gboolean used;
-} CachedKey;
+  guint serial;
+  char *day;
+  char *region;
+  char *service;
+  EVP_MAC_CTX *hmac; /* NULL: there is none */
+} RememberedKey;
 
-G_LOCK_DEFINE_STATIC (cache);
-static CachedKey cache[CACHE_SIZE];
-static guint cache_next;
+G_LOCK_DEFINE_STATIC (remembered);
+static RememberedKey remembered[N_REMEMBERED];
+static guint next_remembered;
 
 /* By hand: printf() of each byte took longer than the hash itself. */
 static char *
@@ -85,18 +91,40 @@ sha256 (gconstpointer data, gsize length, guint8 out[AWS_SIGV4_KEY_LENGTH])
     g_error ("libcrypto has no SHA-256");
 }
 
-static void
-hmac (const guint8 *key, gsize key_length, const char *text, guint8 out[AWS_SIGV4_KEY_LENGTH])
+static EVP_MAC_CTX *
+new_hmac (void)
 {
   EVP_MAC_CTX *context;
-  size_t size = 0;
 
   need_algorithms ();
   context = EVP_MAC_CTX_dup (algorithms.hmac);
-  if (context == NULL || !EVP_MAC_init (context, key, key_length, NULL) ||
+  if (context == NULL)
+    g_error (NO_HMAC);
+  return context;
+}
+
+/* Without a key it is the one that the context had before. */
+static void
+run_hmac (EVP_MAC_CTX *context,
+          const guint8 *key,
+          gsize key_length,
+          const char *text,
+          guint8 out[AWS_SIGV4_KEY_LENGTH])
+{
+  size_t size = 0;
+
+  if (!EVP_MAC_init (context, key, key_length, NULL) ||
       !EVP_MAC_update (context, (const guint8 *) text, strlen (text)) ||
       !EVP_MAC_final (context, out, &size, AWS_SIGV4_KEY_LENGTH) || size != AWS_SIGV4_KEY_LENGTH)
-    g_error ("libcrypto makes no HMAC with SHA-256");
+    g_error (NO_HMAC);
+}
+
+static void
+hmac (const guint8 *key, gsize key_length, const char *text, guint8 out[AWS_SIGV4_KEY_LENGTH])
+{
+  EVP_MAC_CTX *context = new_hmac ();
+
+  run_hmac (context, key, key_length, text, out);
   EVP_MAC_CTX_free (context);
 }
 
@@ -254,81 +282,91 @@ aws_sigv4_derive_key (const AwsCredentials *credentials,
     }
 }
 
-/* What a key depends on, hashed, so that the cache holds no secret access key. */
 static void
-identify_key (const AwsCredentials *credentials,
-              const char *day,
-              const char *region,
-              const char *service,
-              guint8 id[AWS_SIGV4_KEY_LENGTH])
+forget (RememberedKey *self)
 {
-  const char *const parts[] = { day, region, service,
-                                aws_credentials_get_access_key_id (credentials),
-                                aws_credentials_get_secret_access_key (credentials) };
-  gsize length = 0;
-  guint8 *joined;
-  gsize at = 0;
+  EVP_MAC_CTX_free (self->hmac);
+  g_free (self->day);
+  g_free (self->region);
+  g_free (self->service);
+  *self = (RememberedKey){ 0 };
+}
 
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    length += strlen (parts[i]) + 1;
-  joined = g_malloc (length);
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+static void
+remember (RememberedKey *self,
+          const AwsCredentials *credentials,
+          const char *day,
+          const char *region,
+          const char *service)
+{
+  guint8 key[AWS_SIGV4_KEY_LENGTH];
+
+  forget (self);
+  aws_sigv4_derive_key (credentials, day, region, service, key);
+  self->hmac = new_hmac ();
+  if (!EVP_MAC_init (self->hmac, key, sizeof key, NULL))
+    g_error (NO_HMAC);
+  OPENSSL_cleanse (key, sizeof key);
+  self->serial = aws_credentials_get_serial (credentials);
+  self->day = g_strdup (day);
+  self->region = g_strdup (region);
+  self->service = g_strdup (service);
+}
+
+/* With the lock held. */
+static EVP_MAC_CTX *
+get_hmac (const AwsCredentials *credentials,
+          const char *day,
+          const char *region,
+          const char *service)
+{
+  guint serial = aws_credentials_get_serial (credentials);
+  RememberedKey *next;
+
+  for (guint i = 0; i < N_REMEMBERED; i++)
     {
-      gsize size = strlen (parts[i]) + 1;
+      const RememberedKey *known = &remembered[i];
 
-      memcpy (joined + at, parts[i], size);
-      at += size;
+      if (known->hmac != NULL && known->serial == serial && g_str_equal (known->service, service) &&
+          g_str_equal (known->region, region) && g_str_equal (known->day, day))
+        return known->hmac;
     }
-  sha256 (joined, length, id);
-  OPENSSL_cleanse (joined, length);
-  g_free (joined);
+  next = &remembered[next_remembered];
+  remember (next, credentials, day, region, service);
+  next_remembered = (next_remembered + 1) % N_REMEMBERED;
+  return next->hmac;
 }
 
 /**
- * aws_sigv4_get_key:
+ * aws_sigv4_sign:
  * @credentials: credentials
  * @day: the day, `YYYYMMDD`
  * @region: the region
  * @service: the signing name of the service
- * @key: (out caller-allocates): where the key goes; wipe it after use
+ * @string_to_sign: the string to sign
  *
- * As aws_sigv4_derive_key(), but the newest few hundred keys are remembered. Any thread may call
- * it.
+ * Signs with the key of aws_sigv4_derive_key(), of which the newest few hundred are remembered. Any
+ * thread may call it.
+ *
+ * Returns: (transfer full): the signature, in lower-case hexadecimal
  */
-void
-aws_sigv4_get_key (const AwsCredentials *credentials,
-                   const char *day,
-                   const char *region,
-                   const char *service,
-                   guint8 key[AWS_SIGV4_KEY_LENGTH])
+char *
+aws_sigv4_sign (const AwsCredentials *credentials,
+                const char *day,
+                const char *region,
+                const char *service,
+                const char *string_to_sign)
 {
-  guint8 id[AWS_SIGV4_KEY_LENGTH];
-  gboolean found = FALSE;
+  guint8 digest[AWS_SIGV4_KEY_LENGTH];
 
-  g_return_if_fail (credentials != NULL);
-  g_return_if_fail (day != NULL && region != NULL && service != NULL);
-  g_return_if_fail (key != NULL);
+  g_return_val_if_fail (credentials != NULL, NULL);
+  g_return_val_if_fail (day != NULL && region != NULL && service != NULL, NULL);
+  g_return_val_if_fail (string_to_sign != NULL, NULL);
 
-  identify_key (credentials, day, region, service, id);
-  G_LOCK (cache);
-  for (guint i = 0; i < CACHE_SIZE && !found; i++)
-    if (cache[i].used && memcmp (cache[i].id, id, sizeof id) == 0)
-      {
-        memcpy (key, cache[i].key, AWS_SIGV4_KEY_LENGTH);
-        found = TRUE;
-      }
-  if (!found)
-    {
-      CachedKey *slot = &cache[cache_next];
-
-      aws_sigv4_derive_key (credentials, day, region, service, key);
-      memcpy (slot->id, id, sizeof id);
-      memcpy (slot->key, key, AWS_SIGV4_KEY_LENGTH);
-      slot->used = TRUE;
-      cache_next = (cache_next + 1) % CACHE_SIZE;
-    }
-  G_UNLOCK (cache);
-  OPENSSL_cleanse (id, sizeof id);
+  G_LOCK (remembered);
+  run_hmac (get_hmac (credentials, day, region, service), NULL, 0, string_to_sign, digest);
+  G_UNLOCK (remembered);
+  return to_hex (digest, sizeof digest);
 }
 
 /**
@@ -340,26 +378,9 @@ aws_sigv4_get_key (const AwsCredentials *credentials,
 void
 aws_sigv4_forget_keys (void)
 {
-  G_LOCK (cache);
-  OPENSSL_cleanse (cache, sizeof cache);
-  cache_next = 0;
-  G_UNLOCK (cache);
-}
-
-/**
- * aws_sigv4_signature:
- * @key: the signing key
- * @string_to_sign: the string to sign
- *
- * Returns: (transfer full): the signature, in lower-case hexadecimal
- */
-char *
-aws_sigv4_signature (const guint8 key[AWS_SIGV4_KEY_LENGTH], const char *string_to_sign)
-{
-  guint8 digest[AWS_SIGV4_KEY_LENGTH];
-
-  g_return_val_if_fail (key != NULL && string_to_sign != NULL, NULL);
-
-  hmac (key, AWS_SIGV4_KEY_LENGTH, string_to_sign, digest);
-  return to_hex (digest, sizeof digest);
+  G_LOCK (remembered);
+  for (guint i = 0; i < N_REMEMBERED; i++)
+    forget (&remembered[i]);
+  next_remembered = 0;
+  G_UNLOCK (remembered);
 }

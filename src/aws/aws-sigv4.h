@@ -27,12 +27,11 @@ void aws_sigv4_derive_key (const AwsCredentials *credentials,
                            const char *region,
                            const char *service,
                            guint8 key[AWS_SIGV4_KEY_LENGTH]);
-void aws_sigv4_get_key (const AwsCredentials *credentials,
-                        const char *day,
-                        const char *region,
-                        const char *service,
-                        guint8 key[AWS_SIGV4_KEY_LENGTH]);
+char *aws_sigv4_sign (const AwsCredentials *credentials,
+                      const char *day,
+                      const char *region,
+                      const char *service,
+                      const char *string_to_sign);
 void aws_sigv4_forget_keys (void);
-char *aws_sigv4_signature (const guint8 key[AWS_SIGV4_KEY_LENGTH], const char *string_to_sign);
 
 G_END_DECLS

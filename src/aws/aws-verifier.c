@@ -360,7 +360,6 @@ check_signature (const AwsRequest *request,
                  const char *time,
                  GError **error)
 {
-  guint8 key[AWS_SIGV4_KEY_LENGTH];
   g_autofree char *hash = aws_sigv4_hash_bytes (request->body);
   const char *sent = aws_request_get_header (request, "X-Amz-Content-Sha256");
   g_autofree char *canonical = NULL;
@@ -376,9 +375,8 @@ check_signature (const AwsRequest *request,
   canonical = aws_canonical_request (request, (const char *const *) claim->names, hash);
   scope = aws_sigv4_scope (claim->day, claim->region, claim->service);
   string_to_sign = aws_sigv4_string_to_sign (time, scope, canonical);
-  aws_sigv4_get_key (credentials, claim->day, claim->region, claim->service, key);
-  signature = aws_sigv4_signature (key, string_to_sign);
-  OPENSSL_cleanse (key, sizeof key);
+  signature =
+      aws_sigv4_sign (credentials, claim->day, claim->region, claim->service, string_to_sign);
 
   g_assert (strlen (signature) == strlen (claim->signature));
   if (CRYPTO_memcmp (signature, claim->signature, strlen (signature)) != 0)

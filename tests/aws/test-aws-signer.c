@@ -7,8 +7,6 @@
 #include "aws-signer.h"
 #include "aws-sigv4.h"
 
-#include <openssl/crypto.h>
-
 static void
 test_path (void)
 {
@@ -132,28 +130,49 @@ test_key (void)
   };
   g_autoptr (AwsCredentials) credentials =
       aws_credentials_new ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", NULL, 0);
-  g_autoptr (AwsCredentials) other = aws_credentials_new ("AKIDEXAMPLE", "other", NULL, 0);
   guint8 key[AWS_SIGV4_KEY_LENGTH];
 
   aws_sigv4_derive_key (credentials, "20150830", "us-east-1", "iam", key);
   g_assert_cmpmem (key, sizeof key, expected, sizeof expected);
+}
 
-  /* Remembered, forgotten and pushed out, the key is the same; another's is another. */
+static void
+assert_signature (AwsCredentials *credentials,
+                  const char *day,
+                  const char *region,
+                  const char *service,
+                  const char *expected,
+                  gboolean equal)
+{
+  g_autofree char *signature = aws_sigv4_sign (credentials, day, region, service, "a string");
+
+  g_assert_cmpint (g_str_equal (signature, expected), ==, equal);
+}
+
+/* Remembered, forgotten and pushed out, a key signs the same; not so that of another secret, day,
+ * region or service. */
+static void
+test_remembered (void)
+{
+  g_autoptr (AwsCredentials) credentials = aws_credentials_new ("AKIDEXAMPLE", "secret", NULL, 0);
+  g_autoptr (AwsCredentials) same = aws_credentials_new ("AKIDEXAMPLE", "secret", NULL, 0);
+  g_autoptr (AwsCredentials) other = aws_credentials_new ("AKIDEXAMPLE", "other", NULL, 0);
+  g_autofree char *expected =
+      aws_sigv4_sign (credentials, "20150830", "us-east-1", "iam", "a string");
+
   for (guint i = 0; i < 600; i++)
     {
       g_autofree char *service = g_strdup_printf ("service-%u", i);
-      guint8 derived[AWS_SIGV4_KEY_LENGTH];
 
-      aws_sigv4_get_key (credentials, "20150830", "us-east-1", "iam", key);
-      g_assert_cmpmem (key, sizeof key, expected, sizeof expected);
-      aws_sigv4_get_key (other, "20150830", "us-east-1", "iam", key);
-      g_assert_true (CRYPTO_memcmp (key, expected, sizeof expected) != 0);
-      aws_sigv4_get_key (credentials, "20150830", "us-east-1", service, key);
-      aws_sigv4_derive_key (credentials, "20150830", "us-east-1", service, derived);
-      g_assert_cmpmem (key, sizeof key, derived, sizeof derived);
+      assert_signature (credentials, "20150830", "us-east-1", "iam", expected, TRUE);
+      assert_signature (other, "20150830", "us-east-1", "iam", expected, FALSE);
+      assert_signature (credentials, "20150831", "us-east-1", "iam", expected, FALSE);
+      assert_signature (credentials, "20150830", "us-east-2", "iam", expected, FALSE);
+      assert_signature (credentials, "20150830", "us-east-1", service, expected, FALSE);
       if (i % 100 == 0)
         aws_sigv4_forget_keys ();
     }
+  assert_signature (same, "20150830", "us-east-1", "iam", expected, TRUE);
 }
 
 /* The example of AWS's guide, signed as a whole but for the header that we add. */
@@ -170,7 +189,6 @@ test_guide (void)
   g_autofree char *scope = aws_sigv4_scope ("20150830", "us-east-1", "iam");
   g_autofree char *string_to_sign = NULL;
   g_autofree char *signature = NULL;
-  guint8 key[AWS_SIGV4_KEY_LENGTH];
 
   aws_request_add_header (request, "Content-Type",
                           "application/x-www-form-urlencoded; charset=utf-8");
@@ -181,8 +199,7 @@ test_guide (void)
   g_assert_cmpstr (string_to_sign, ==,
                    "AWS4-HMAC-SHA256\n20150830T123600Z\n20150830/us-east-1/iam/aws4_request\n"
                    "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59");
-  aws_sigv4_get_key (credentials, "20150830", "us-east-1", "iam", key);
-  signature = aws_sigv4_signature (key, string_to_sign);
+  signature = aws_sigv4_sign (credentials, "20150830", "us-east-1", "iam", string_to_sign);
   g_assert_cmpstr (signature, ==,
                    "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7");
 }
@@ -271,6 +288,7 @@ test_aws_signer_add (void)
   g_test_add_func ("/signer/headers", test_headers);
   g_test_add_func ("/signer/time", test_time);
   g_test_add_func ("/signer/key", test_key);
+  g_test_add_func ("/signer/remembered", test_remembered);
   g_test_add_func ("/signer/guide", test_guide);
   g_test_add_func ("/signer/sign", test_sign);
   g_test_add_func ("/signer/refuses", test_sign_refuses);
