@@ -217,7 +217,8 @@ judge_retry (AwsAttempts *self,
   return AWS_VERDICT_AGAIN;
 }
 
-/* Follows the server's clock, if ours is too far off for a signature to be taken. */
+/* Follows the server's clock, if ours is too far off for a signature to be taken. A server that
+ * took one is not asked. */
 static void
 follow_clock (AwsAttempts *self, const AwsResponse *response)
 {
@@ -263,7 +264,6 @@ aws_attempts_judge_response (AwsAttempts *self,
                                      "%s: the answer was damaged on its way: its CRC-32 is another",
                                      g_uri_get_host (client->base)),
                         delay_us, error);
-  follow_clock (self, response);
   if (status >= 200 && status <= 299)
     {
       aws_retry_bucket_succeed (&client->bucket, self->paid);
@@ -271,6 +271,7 @@ aws_attempts_judge_response (AwsAttempts *self,
       return AWS_VERDICT_DONE;
     }
 
+  follow_clock (self, response);
   code = aws_error_code_from_answer (status, type, aws_response_get_error_message (response));
   if (aws_failure_is_skew (code, type) && !self->skew_corrected &&
       self->signed_offset != client->clock_offset && self->n < client->max_attempts)

@@ -40,18 +40,40 @@ aws_header_list_new (void)
 void
 aws_header_list_add (GPtrArray *headers, const char *name, const char *value)
 {
-  gsize name_size, value_size;
+  g_return_if_fail (headers != NULL);
+  g_return_if_fail (name != NULL && value != NULL);
+
+  aws_header_list_add_parts (headers, name, strlen (name), value, strlen (value));
+}
+
+/**
+ * aws_header_list_add_parts:
+ * @headers: (element-type AwsHeader): a list, as aws_header_list_new() makes it
+ * @name: the header's name
+ * @name_length: its length
+ * @value: its value
+ * @value_length: its length
+ *
+ * As aws_header_list_add(), of parts of a text.
+ */
+void
+aws_header_list_add_parts (GPtrArray *headers,
+                           const char *name,
+                           gsize name_length,
+                           const char *value,
+                           gsize value_length)
+{
   AwsHeader *header;
 
   g_return_if_fail (headers != NULL);
   g_return_if_fail (name != NULL && value != NULL);
 
   /* In one piece, as there are so many. */
-  name_size = strlen (name) + 1;
-  value_size = strlen (value) + 1;
-  header = g_malloc (sizeof *header + name_size + value_size);
-  header->name = memcpy (header + 1, name, name_size);
-  header->value = memcpy (header->name + name_size, value, value_size);
+  header = g_malloc (sizeof *header + name_length + 1 + value_length + 1);
+  header->name = memcpy (header + 1, name, name_length);
+  header->name[name_length] = '\0';
+  header->value = memcpy (header->name + name_length + 1, value, value_length);
+  header->value[value_length] = '\0';
   g_ptr_array_add (headers, header);
 }
 

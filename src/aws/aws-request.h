@@ -38,6 +38,11 @@ typedef struct
 
 GPtrArray *aws_header_list_new (void);
 void aws_header_list_add (GPtrArray *headers, const char *name, const char *value);
+void aws_header_list_add_parts (GPtrArray *headers,
+                                const char *name,
+                                gsize name_length,
+                                const char *value,
+                                gsize value_length);
 
 AwsRequest *aws_request_new (const char *method, const char *path, const char *query, GBytes *body);
 AwsRequest *aws_request_copy (const AwsRequest *self);

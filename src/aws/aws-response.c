@@ -21,7 +21,6 @@ struct _AwsResponse
   guint status;
   GPtrArray *headers;
   GBytes *body;
-  gint64 date_us;
   char *error_type;
   char *error_message;
 };
@@ -151,7 +150,6 @@ AwsResponse *
 aws_response_new (guint status, GPtrArray *headers, GBytes *body)
 {
   AwsResponse *self;
-  const char *date;
 
   g_return_val_if_fail (headers != NULL, NULL);
   g_return_val_if_fail (body != NULL, NULL);
@@ -161,14 +159,6 @@ aws_response_new (guint status, GPtrArray *headers, GBytes *body)
   self->status = status;
   self->headers = g_ptr_array_ref (headers);
   self->body = g_bytes_ref (body);
-  date = aws_response_get_header (self, "Date");
-  if (date != NULL)
-    {
-      g_autoptr (GDateTime) time = soup_date_time_new_from_http_string (date);
-
-      if (time != NULL)
-        self->date_us = g_date_time_to_unix (time) * G_USEC_PER_SEC;
-    }
   if (status < 200 || status > 299)
     read_error (self);
   return self;
@@ -296,9 +286,15 @@ aws_response_get_request_id (const AwsResponse *self)
 gint64
 aws_response_get_date (const AwsResponse *self)
 {
+  const char *text;
+  g_autoptr (GDateTime) time = NULL;
+
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->date_us;
+  text = aws_response_get_header (self, "Date");
+  if (text != NULL)
+    time = soup_date_time_new_from_http_string (text);
+  return time != NULL ? g_date_time_to_unix (time) * G_USEC_PER_SEC : 0;
 }
 
 static gint64
@@ -323,7 +319,7 @@ gint64
 aws_response_get_retry_after (const AwsResponse *self, gint64 now_us)
 {
   const char *text;
-  gint64 number;
+  gint64 number, date;
   g_autoptr (GDateTime) time = NULL;
 
   g_return_val_if_fail (self != NULL, 0);
@@ -340,8 +336,8 @@ aws_response_get_retry_after (const AwsResponse *self, gint64 now_us)
   time = soup_date_time_new_from_http_string (text);
   if (time == NULL)
     return 0;
-  return MAX (0, g_date_time_to_unix (time) * G_USEC_PER_SEC -
-                     (self->date_us != 0 ? self->date_us : now_us));
+  date = aws_response_get_date (self);
+  return MAX (0, g_date_time_to_unix (time) * G_USEC_PER_SEC - (date != 0 ? date : now_us));
 }
 
 /**

@@ -16,6 +16,9 @@
 /* How many connections are kept: by itself curl would keep four, and there are more services. */
 #define MAX_CONNECTIONS 16L
 
+/* How many services' addresses are known at a time. */
+#define MAX_ORIGINS 16
+
 /* Of a larger body curl may ask first whether it is welcome. */
 #define EXPECT_MIN 65536
 
@@ -29,11 +32,11 @@ struct _AwsTransfer
 {
   CURLM *multi;
   CURL *easy;
-  CURLU *url;
-  char *address;                 /* what @url is made of */
+  GHashTable *origins;           /* what is known of the addresses, by origin */
   char details[CURL_ERROR_SIZE]; /* why the last transfer failed */
   GString *line;                 /* room for a header */
-  GByteArray *body;              /* of the answer that is being read */
+  GPtrArray *headers;            /* of the answer that is being read */
+  GByteArray *body;
   guint64 max_body;
   gboolean too_large;
   gboolean head_ended;
@@ -54,8 +57,8 @@ free_transfer (gpointer data)
 
   curl_easy_cleanup (self->easy);
   curl_multi_cleanup (self->multi);
-  curl_url_cleanup (self->url);
-  g_free (self->address);
+  g_hash_table_unref (self->origins);
+  g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_string_free (self->line, TRUE);
   g_free (self);
@@ -76,14 +79,49 @@ on_data (char *data, size_t size, size_t n, void *user_data)
   return length;
 }
 
-/* Curl takes an answer whose head was cut off for a whole one. */
+static gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static void
+add_line (GPtrArray *headers, const char *line, gsize length)
+{
+  const char *end = line + length;
+  const char *colon = memchr (line, ':', length);
+  const char *value;
+
+  if (colon == NULL)
+    return;
+  value = colon + 1;
+  while (value < end && is_blank (*value))
+    value++;
+  while (end > value && is_blank (end[-1]))
+    end--;
+  aws_header_list_add_parts (headers, line, (gsize) (colon - line), value, (gsize) (end - value));
+}
+
+/* The lines of the last head, as there may be others before it, and nothing behind the body. Curl
+ * takes an answer whose head was cut off for a whole one. To ask curl for them afterwards takes
+ * longer the more there are. */
 static size_t
 on_header (char *line, size_t size, size_t n, void *user_data)
 {
+  static const char version[] = "HTTP/";
   AwsTransfer *self = user_data;
+  size_t length = size * n;
 
-  self->head_ended = size * n <= 2;
-  return size * n;
+  if (length >= strlen (version) && memcmp (line, version, strlen (version)) == 0)
+    {
+      g_ptr_array_set_size (self->headers, 0);
+      self->head_ended = FALSE;
+    }
+  else if (length <= 2)
+    self->head_ended = TRUE;
+  else if (!self->head_ended)
+    add_line (self->headers, line, length);
+  return length;
 }
 
 /* With what is the same for all requests, as to set it costs as much as to send. */
@@ -96,9 +134,9 @@ new_transfer (void)
   self->multi = curl_multi_init ();
   curl_multi_setopt (self->multi, CURLMOPT_MAXCONNECTS, MAX_CONNECTIONS);
   self->easy = curl_easy_init ();
-  self->url = curl_url ();
+  self->origins =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) curl_url_cleanup);
   curl_easy_setopt (self->easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt (self->easy, CURLOPT_CURLU, self->url);
   curl_easy_setopt (self->easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt (self->easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
   /* What comes packed is unpacked. */
@@ -211,24 +249,54 @@ trust (AwsTransfer *self)
     curl_easy_setopt (self->easy, CURLOPT_CAPATH, NULL);
 }
 
-/* DynamoDB's address is always the same: it is read once. */
+/* The parts of an origin, which are read once. */
+static CURLU *
+find_origin (AwsTransfer *self, const char *origin)
+{
+  CURLU *url = g_hash_table_lookup (self->origins, origin);
+
+  if (url != NULL)
+    return url;
+  if (g_hash_table_size (self->origins) >= MAX_ORIGINS)
+    g_hash_table_remove_all (self->origins);
+  url = curl_url ();
+  if (curl_url_set (url, CURLUPART_URL, origin, 0) != CURLUE_OK)
+    {
+      curl_url_cleanup (url);
+      return NULL;
+    }
+  g_hash_table_insert (self->origins, g_strdup (origin), url);
+  return url;
+}
+
+/* Part by part, unless there are escapes, which curl would spell anew, and they are signed. */
+static gboolean
+set_url (CURLU *url, const char *origin, const AwsRequest *request)
+{
+  g_autofree char *whole = NULL;
+
+  if (strchr (request->path, '%') == NULL &&
+      (request->query == NULL || strchr (request->query, '%') == NULL))
+    return curl_url_set (url, CURLUPART_PATH, request->path, 0) == CURLUE_OK &&
+           curl_url_set (url, CURLUPART_QUERY, request->query, 0) == CURLUE_OK;
+  whole = g_strconcat (origin, request->path, request->query != NULL ? "?" : NULL, request->query,
+                       NULL);
+  return curl_url_set (url, CURLUPART_URL, whole, CURLU_PATH_AS_IS) == CURLUE_OK;
+}
+
 static gboolean
 set_place (AwsTransfer *self, const char *origin, const AwsRequest *request)
 {
-  g_autofree char *address = g_strconcat (
-      origin, request->path, request->query != NULL ? "?" : NULL, request->query, NULL);
+  CURLU *url = find_origin (self, origin);
   gboolean is_secure = g_str_has_prefix (origin, "https:");
 
   if (is_secure)
     trust (self);
   /* What is on this machine itself is not behind a proxy. */
   curl_easy_setopt (self->easy, CURLOPT_NOPROXY, is_secure ? NULL : "*");
-  if (g_strcmp0 (address, self->address) == 0)
-    return TRUE;
-  g_clear_pointer (&self->address, g_free);
-  if (curl_url_set (self->url, CURLUPART_URL, address, CURLU_PATH_AS_IS) != CURLUE_OK)
+  if (url == NULL || !set_url (url, origin, request))
     return FALSE;
-  self->address = g_steal_pointer (&address);
+  curl_easy_setopt (self->easy, CURLOPT_CURLU, url);
   return TRUE;
 }
 
@@ -295,13 +363,10 @@ set_error (AwsTransfer *self, CURLcode code, GError **error)
 static AwsResponse *
 make_response (AwsTransfer *self)
 {
-  g_autoptr (GPtrArray) headers = aws_header_list_new ();
+  g_autoptr (GPtrArray) headers = g_steal_pointer (&self->headers);
   g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
-  struct curl_header *header = NULL;
   long status = 0;
 
-  while ((header = curl_easy_nextheader (self->easy, CURLH_HEADER, -1, header)) != NULL)
-    aws_header_list_add (headers, header->name, header->value);
   curl_easy_getinfo (self->easy, CURLINFO_RESPONSE_CODE, &status);
   return aws_response_new ((guint) status, headers, body);
 }
@@ -365,6 +430,8 @@ aws_transfer_send (AwsTransfer *self,
   gboolean ended;
   gulong id = 0;
 
+  g_clear_pointer (&self->headers, g_ptr_array_unref);
+  self->headers = aws_header_list_new ();
   g_clear_pointer (&self->body, g_byte_array_unref);
   self->body = g_byte_array_new ();
   self->max_body = max_body;
