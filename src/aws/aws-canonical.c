@@ -3,9 +3,13 @@
 
 #include "aws-canonical.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* What proxies, servers and libraries may change on the way. */
+/* What is encoded as it is. */
+#define PLAIN "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+/* What proxies, servers and libraries may change on the way, in the order of strcmp(). */
 static const char *const unsigned_names[] = {
   "authorization",
   "connection",
@@ -22,7 +26,6 @@ static const char *const unsigned_names[] = {
   "upgrade",
   "user-agent",
   "x-amzn-trace-id",
-  NULL,
 };
 
 static void
@@ -39,10 +42,18 @@ append_encoded (GString *out, const char *text, gsize length)
     }
 }
 
+static int
+name_compare (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
 static gboolean
 lower_is_signable (const char *lower)
 {
-  return !g_str_has_prefix (lower, "proxy-") && !g_strv_contains (unsigned_names, lower);
+  return !g_str_has_prefix (lower, "proxy-") &&
+         bsearch (&lower, unsigned_names, G_N_ELEMENTS (unsigned_names), sizeof *unsigned_names,
+                  name_compare) == NULL;
 }
 
 /**
@@ -82,6 +93,10 @@ aws_canonical_path (const char *path)
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  /* As nearly all are. */
+  if (*path == '/' && path[strspn (path, "/" PLAIN)] == '\0' && strstr (path, "//") == NULL &&
+      strstr (path, "/.") == NULL)
+    return g_strdup (path);
   parts = g_strsplit (path, "/", -1);
   kept = g_ptr_array_new ();
   for (char **part = parts; *part != NULL; part++)
@@ -222,12 +237,6 @@ append_value (GString *out, const char *value)
         gap = FALSE;
         g_string_append_c (out, *p);
       }
-}
-
-static int
-name_compare (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 /**
