@@ -32,6 +32,30 @@ are_escapes_whole (const char *text, gsize length)
 }
 
 static gboolean
+is_ascii (const char *text, gsize length)
+{
+  guint64 all = 0;
+  guint64 word;
+
+  for (; length >= sizeof word; text += sizeof word, length -= sizeof word)
+    {
+      memcpy (&word, text, sizeof word);
+      all |= word;
+    }
+  for (; length > 0; text++, length--)
+    all |= (guchar) *text;
+  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
+/* Most bodies are ASCII, and GLib goes byte by byte. */
+static gboolean
+is_utf8 (const char *text, gsize length)
+{
+  return is_ascii (text, length) ? memchr (text, '\0', length) == NULL
+                                 : g_utf8_validate_len (text, length, NULL);
+}
+
+static gboolean
 is_blank (const char *text, const char *end)
 {
   while (text < end && g_ascii_isspace (*text))
@@ -61,12 +85,23 @@ aws_cjson_read (GBytes *body, GError **error)
   g_return_val_if_fail (body != NULL, NULL);
 
   text = g_bytes_get_data (body, &length);
-  if (length > 0 && g_utf8_validate_len (text, length, NULL) && are_escapes_whole (text, length))
+  if (length > 0 && is_utf8 (text, length) && are_escapes_whole (text, length))
     root = cJSON_ParseWithLengthOpts (text, length, &end, FALSE);
   if (root != NULL && cJSON_IsObject (root) && is_blank (end, text + length))
     return g_steal_pointer (&root);
   g_set_error_literal (error, AWS_ERROR, AWS_ERROR_PARSE, "The answer is no JSON object");
   return NULL;
+}
+
+/* To be freed by cJSON. */
+static char *
+print (const cJSON *node)
+{
+  char *text = cJSON_PrintBuffered (node, PRINT_SIZE, FALSE);
+
+  if (text == NULL)
+    g_error ("There is no memory to write JSON");
+  return text;
 }
 
 /**
@@ -78,11 +113,25 @@ aws_cjson_read (GBytes *body, GError **error)
 GBytes *
 aws_cjson_write (const cJSON *node)
 {
-  char *text = cJSON_PrintBuffered (node, PRINT_SIZE, FALSE);
+  char *text = print (node);
 
-  if (text == NULL)
-    g_error ("There is no memory to write a request");
   return g_bytes_new_with_free_func (text, strlen (text), cJSON_free, text);
+}
+
+/**
+ * aws_cjson_to_text:
+ * @node: what to write
+ *
+ * Returns: (transfer full): it, as text
+ */
+char *
+aws_cjson_to_text (const cJSON *node)
+{
+  char *printed = print (node);
+  char *text = g_strdup (printed);
+
+  cJSON_free (printed);
+  return text;
 }
 
 /**

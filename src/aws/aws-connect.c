@@ -1,5 +1,6 @@
 #include "aws-connect.h"
 
+#include "aws-cjson.h"
 #include "aws-json.h"
 
 /**
@@ -77,37 +78,27 @@ aws_connect_update_contact_attributes (AwsConnect *self,
                                        GCancellable *cancellable,
                                        GError **error)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (cJSON) root = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autoptr (AwsRequest) request = NULL;
   g_autoptr (AwsResponse) response = NULL;
   GHashTableIter iter;
   gpointer name, value;
+  cJSON *object;
 
   g_return_val_if_fail (AWS_IS_CONNECT (self), FALSE);
   g_return_val_if_fail (instance_id != NULL && initial_contact_id != NULL, FALSE);
   g_return_val_if_fail (attributes != NULL, FALSE);
 
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "InitialContactId");
-  json_builder_add_string_value (builder, initial_contact_id);
-  json_builder_set_member_name (builder, "InstanceId");
-  json_builder_add_string_value (builder, instance_id);
-  json_builder_set_member_name (builder, "Attributes");
-  json_builder_begin_object (builder);
+  root = cJSON_CreateObject ();
+  cJSON_AddStringToObject (root, "InitialContactId", initial_contact_id);
+  cJSON_AddStringToObject (root, "InstanceId", instance_id);
+  object = cJSON_AddObjectToObject (root, "Attributes");
   g_hash_table_iter_init (&iter, attributes);
   while (g_hash_table_iter_next (&iter, &name, &value))
-    {
-      json_builder_set_member_name (builder, name);
-      json_builder_add_string_value (builder, value);
-    }
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-  node = json_builder_get_root (builder);
+    cJSON_AddStringToObject (object, name, value);
 
-  body = aws_json_write (node);
+  body = aws_cjson_write (root);
   request = aws_request_new ("POST", "/contact/attributes", NULL, body);
   aws_request_add_header (request, "Content-Type", "application/json");
   response = aws_client_send (self->client, request, cancellable, NULL, error);

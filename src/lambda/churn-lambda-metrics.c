@@ -1,6 +1,6 @@
 #include "churn-lambda-metrics.h"
 
-#include "churn-json.h"
+#include "aws-cjson.h"
 
 #define NAMESPACE "ChurnDesk"
 #define DIMENSION "FunctionName"
@@ -18,30 +18,29 @@ static const struct
   [CHURN_LAMBDA_METRIC_WARNINGS] = { "Warnings", "Count" },
 };
 
-static void
-add_directive (const ChurnLambdaMetrics *self, JsonBuilder *builder)
+static cJSON *
+make_directive (const ChurnLambdaMetrics *self)
 {
-  json_builder_begin_object (builder);
-  churn_json_add_string (builder, "Namespace", NAMESPACE);
-  json_builder_set_member_name (builder, "Dimensions");
-  json_builder_begin_array (builder);
-  json_builder_begin_array (builder);
-  json_builder_add_string_value (builder, DIMENSION);
-  json_builder_end_array (builder);
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "Metrics");
-  json_builder_begin_array (builder);
+  cJSON *directive = cJSON_CreateObject ();
+  cJSON *dimensions = cJSON_CreateArray ();
+  cJSON *list;
+
+  cJSON_AddStringToObject (directive, "Namespace", NAMESPACE);
+  cJSON_AddItemToArray (dimensions, cJSON_CreateString (DIMENSION));
+  cJSON_AddItemToArray (cJSON_AddArrayToObject (directive, "Dimensions"), dimensions);
+  list = cJSON_AddArrayToObject (directive, "Metrics");
   for (guint i = 0; i < CHURN_LAMBDA_N_METRICS; i++)
     {
+      cJSON *metric;
+
       if (self->values[i] == 0)
         continue;
-      json_builder_begin_object (builder);
-      churn_json_add_string (builder, "Name", metrics[i].name);
-      churn_json_add_string (builder, "Unit", metrics[i].unit);
-      json_builder_end_object (builder);
+      metric = cJSON_CreateObject ();
+      cJSON_AddStringToObject (metric, "Name", metrics[i].name);
+      cJSON_AddStringToObject (metric, "Unit", metrics[i].unit);
+      cJSON_AddItemToArray (list, metric);
     }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
+  return directive;
 }
 
 static gboolean
@@ -67,35 +66,22 @@ is_empty (const ChurnLambdaMetrics *self)
 char *
 churn_lambda_metrics_format (const ChurnLambdaMetrics *self, const char *function, gint64 now)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (cJSON) root = NULL;
   g_autofree char *json = NULL;
+  cJSON *head;
 
   g_return_val_if_fail (self != NULL && function != NULL, NULL);
 
   if (is_empty (self))
     return NULL;
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "_aws");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "Timestamp");
-  json_builder_add_int_value (builder, now / (G_USEC_PER_SEC / 1000));
-  json_builder_set_member_name (builder, "CloudWatchMetrics");
-  json_builder_begin_array (builder);
-  add_directive (self, builder);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  churn_json_add_string (builder, DIMENSION, function);
+  root = cJSON_CreateObject ();
+  head = cJSON_AddObjectToObject (root, "_aws");
+  cJSON_AddNumberToObject (head, "Timestamp", now / (G_USEC_PER_SEC / 1000));
+  cJSON_AddItemToArray (cJSON_AddArrayToObject (head, "CloudWatchMetrics"), make_directive (self));
+  cJSON_AddStringToObject (root, DIMENSION, function);
   for (guint i = 0; i < CHURN_LAMBDA_N_METRICS; i++)
-    {
-      if (self->values[i] == 0)
-        continue;
-      json_builder_set_member_name (builder, metrics[i].name);
-      json_builder_add_int_value (builder, self->values[i]);
-    }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json = churn_json_to_string (root);
+    if (self->values[i] != 0)
+      cJSON_AddNumberToObject (root, metrics[i].name, self->values[i]);
+  json = aws_cjson_to_text (root);
   return g_strconcat (json, "\n", NULL);
 }

@@ -1,5 +1,6 @@
 #include "churn-loop-state.h"
 
+#include "aws-cjson.h"
 #include "churn-error.h"
 #include "churn-event-json.h"
 #include "churn-json.h"
@@ -49,20 +50,15 @@ churn_loop_state_read (ChurnLoopState *self, JsonNode *event, GError **error)
 char *
 churn_loop_state_write (const ChurnLoopState *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (cJSON) root = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  json_builder_begin_object (builder);
-  churn_json_add_string (builder, "contact", self->contact);
-  json_builder_set_member_name (builder, "tick");
-  json_builder_add_int_value (builder, self->tick);
-  json_builder_set_member_name (builder, "done");
-  json_builder_add_boolean_value (builder, self->done);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return churn_json_to_string (root);
+  root = cJSON_CreateObject ();
+  cJSON_AddStringToObject (root, "contact", self->contact);
+  cJSON_AddNumberToObject (root, "tick", self->tick);
+  cJSON_AddBoolToObject (root, "done", self->done);
+  return aws_cjson_to_text (root);
 }
 
 /**
