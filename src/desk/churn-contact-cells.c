@@ -215,6 +215,7 @@ churn_contact_cells_setup_duration (GtkListItem *item, GObject *threshold)
   GtkWidget *label = set_label (item, 1);
 
   gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, "figures");
   bind_text (label, "label", item, "duration", G_CALLBACK (say_duration));
 }
 

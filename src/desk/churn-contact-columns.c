@@ -22,6 +22,7 @@ typedef struct
   int roomy;    /* the same in a wide list */
   int shown_at; /* from this width of the list on */
   gboolean expand;
+  gboolean figures; /* which stand at the end */
 } Column;
 
 static int
@@ -115,22 +116,22 @@ compare_sentiment (gconstpointer a, gconstpointer b)
 }
 
 static const Column columns[] = {
-  { "risk", NC_ ("column", "Risk"), compare_risk, churn_contact_cells_setup_risk, 60, 60, 0,
+  { "risk", NC_ ("column", "Risk"), compare_risk, churn_contact_cells_setup_risk, 60, 60, 0, FALSE,
     FALSE },
   { "customer", NC_ ("column", "Customer"), compare_customer, churn_contact_cells_setup_customer,
-    -1, -1, 0, TRUE },
+    -1, -1, 0, TRUE, FALSE },
   { "agent", NC_ ("column", "Agent"), compare_agent, churn_contact_cells_setup_agent, 116, 140, 690,
-    FALSE },
+    FALSE, FALSE },
   { "queue", NC_ ("column", "Queue"), compare_queue, churn_contact_cells_setup_queue, 122, 144, 790,
-    FALSE },
+    FALSE, FALSE },
   { "state", NC_ ("column", "State"), compare_state, churn_contact_cells_setup_state, 84, 92, 570,
-    FALSE },
+    FALSE, FALSE },
   { "duration", NC_ ("column", "Duration"), compare_duration, churn_contact_cells_setup_duration,
-    85, 90, 480, FALSE },
+    85, 90, 480, FALSE, TRUE },
   { "sentiment", NC_ ("column", "Sentiment"), compare_sentiment,
-    churn_contact_cells_setup_sentiment, 96, 104, 420, FALSE },
+    churn_contact_cells_setup_sentiment, 96, 104, 420, FALSE, FALSE },
   { "churn", NC_ ("column", "Churn"), compare_churn, churn_contact_cells_setup_churn, 101, 118, 0,
-    FALSE },
+    FALSE, TRUE },
 };
 
 /* Which column was asked first since it was last forgotten. */
@@ -206,6 +207,22 @@ set_width (GtkColumnViewColumn *column, int width)
   g_object_set_data (G_OBJECT (column), "ours", NULL);
 }
 
+/* Over figures, which stand at the end of their cells, the title of a column stands at its end,
+ * too. GTK has no property for that. */
+static void
+move_title_to_end (GtkColumnView *view, guint position, const char *id)
+{
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (view)));
+
+  for (guint i = 0; title != NULL && i < position; i++)
+    title = gtk_widget_get_next_sibling (title);
+  if (title == NULL || gtk_widget_get_first_child (title) == NULL)
+    return;
+  gtk_widget_set_halign (gtk_widget_get_first_child (title), GTK_ALIGN_END);
+  /* The style sheet has the place of the arrow that tells how the list is sorted. */
+  gtk_widget_add_css_class (title, id);
+}
+
 /**
  * churn_contact_columns_add:
  * @view: a column view over contacts
@@ -236,6 +253,8 @@ churn_contact_columns_add (GtkColumnView *view, GObject *threshold)
       g_signal_connect (column, "notify::fixed-width", G_CALLBACK (width_cb), NULL);
       gtk_column_view_column_set_expand (column, columns[i].expand);
       gtk_column_view_append_column (view, column);
+      if (columns[i].figures)
+        move_title_to_end (view, i, columns[i].id);
       g_object_unref (sorter);
     }
   gtk_column_view_sort_by_column (view, find_column (view, "risk"), GTK_SORT_DESCENDING);

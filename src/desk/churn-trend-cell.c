@@ -200,6 +200,7 @@ churn_trend_cell_init (ChurnTrendCell *self)
   self->initial = NAN;
   self->threshold = CHURN_RISK_DEFAULT_THRESHOLD;
   self->percent = add_label (self, 6);
+  gtk_widget_set_hexpand (self->percent, TRUE);
   self->change = add_label (self, 4);
   churn_trend_cell_update (self);
 }

@@ -44,11 +44,14 @@ find (GtkWidget *widget, GType type)
   return NULL;
 }
 
+/* @data: the direction of the window, %NULL for that from left to right */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ChurnFeed) feed = test_feed_new (0, N_CONTACTS, NULL, 1);
 
+  if (data != NULL)
+    gtk_widget_set_default_direction (GPOINTER_TO_INT (data));
   fixture->list = churn_contact_list_new ();
   fixture->page = g_object_new (CHURN_TYPE_CONTACTS_PAGE, NULL);
   churn_contacts_page_set_list (fixture->page, fixture->list);
@@ -66,6 +69,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
   g_object_unref (fixture->list);
 }
 
@@ -121,6 +125,65 @@ test_ranked (Fixture *fixture, gconstpointer data)
   second = g_list_model_get_item (get_model (fixture), 1);
   g_assert_cmpstr (churn_contact_item_get_id (first), ==, "contact-0003");
   g_assert_cmpstr (churn_contact_item_get_id (second), ==, "contact-0035");
+}
+
+static GtkWidget *
+find_class (GtkWidget *widget, const char *style_class)
+{
+  if (gtk_widget_has_css_class (widget, style_class))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_class (child, style_class);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* Where the words of a label end, in the list. */
+static float
+get_end (Fixture *fixture, GtkWidget *label)
+{
+  PangoRectangle ink;
+  int x;
+  graphene_point_t end, found;
+
+  gtk_label_get_layout_offsets (GTK_LABEL (label), &x, NULL);
+  pango_layout_get_pixel_extents (gtk_label_get_layout (GTK_LABEL (label)), NULL, &ink);
+  end.x = (float) (x + ink.x +
+                   (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? 0 : ink.width));
+  end.y = 0;
+  g_assert_true (gtk_widget_compute_point (label, fixture->view, &end, &found));
+
+  return found.x;
+}
+
+/* A title ends where its figures do. */
+static void
+assert_title_over_figures (Fixture *fixture, const char *column, const char *figures)
+{
+  GtkWidget *header = gtk_widget_get_first_child (fixture->view);
+  GtkWidget *title = find (find_class (header, column), GTK_TYPE_LABEL);
+  GtkWidget *figure = find_class (gtk_widget_get_next_sibling (header), figures);
+
+  g_assert_true (gtk_widget_get_mapped (figure));
+  g_assert_cmpfloat_with_epsilon (get_end (fixture, title), get_end (fixture, figure), 2);
+}
+
+static void
+test_titles (Fixture *fixture, gconstpointer data)
+{
+  for (int width = 500; width <= 1000; width += 500)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, 400);
+      test_settle ();
+      assert_title_over_figures (fixture, "duration", "figures");
+      assert_title_over_figures (fixture, "churn", "percent");
+    }
 }
 
 static ChurnContactDetail *
@@ -539,6 +602,9 @@ main (int argc, char **argv)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 
   g_test_add ("/desk/page/ranked", Fixture, NULL, set_up, test_ranked, tear_down);
+  g_test_add ("/desk/page/titles", Fixture, NULL, set_up, test_titles, tear_down);
+  g_test_add ("/desk/page/titles-rtl", Fixture, GINT_TO_POINTER (GTK_TEXT_DIR_RTL), set_up,
+              test_titles, tear_down);
   g_test_add ("/desk/page/undisturbed", Fixture, NULL, set_up, test_undisturbed, tear_down);
   g_test_add ("/desk/page/held", Fixture, NULL, set_up, test_held, tear_down);
   g_test_add ("/desk/page/searched", Fixture, NULL, set_up, test_searched, tear_down);
