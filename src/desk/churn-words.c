@@ -235,12 +235,14 @@ churn_words_run (int run)
   if (run == 0)
     return g_strdup (C_ ("run of the sentiment", "Sentiment steady"));
   if (run > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sentiment rising for %d window",
-                                         "Sentiment rising for %d windows", (gulong) run),
+    /* Translators: after the number is a no-break space, as there is little room */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sentiment rising for %d\u00a0window",
+                                         "Sentiment rising for %d\u00a0windows", (gulong) run),
                             run);
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sentiment falling for %d window",
-                                       "Sentiment falling for %d windows", (gulong) -run),
+  /* Translators: after the number is a no-break space, as there is little room */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sentiment falling for %d\u00a0window",
+                                       "Sentiment falling for %d\u00a0windows", (gulong) -run),
                           -run);
 }
 

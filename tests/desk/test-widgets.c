@@ -233,13 +233,13 @@ test_chart_accessible (void)
   churn_series_set_points (churn_course_get_churn (course), x, churn, 6);
   churn_course_set_duration (course, 90);
   assert_said (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-               "Sentiment falling for 4 windows; churn 82\u00a0%, up 7 points");
+               "Sentiment falling for 4\u00a0windows; churn 82\u00a0%, up 7 points");
 
   churn_chart_set_cursor (chart, 80);
   readout = churn_chart_get_readout (chart);
   g_assert_cmpstr (readout, ==, "1:15 – 1:30\nSentiment −1, negative\nChurn 82\u00a0%");
   assert_said (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-               "Sentiment falling for 4 windows; churn 82\u00a0%, up 7 points. "
+               "Sentiment falling for 4\u00a0windows; churn 82\u00a0%, up 7 points. "
                "At the cursor: 1:15 – 1:30,Sentiment −1, negative,Churn "
                "82\u00a0%");
   gtk_window_destroy (GTK_WINDOW (window));
@@ -408,7 +408,7 @@ test_sparkline_accessible (void)
   assert_said (sparkline, GTK_ACCESSIBLE_PROPERTY_LABEL, "Customer silent");
   churn_sparkline_set_values (CHURN_SPARKLINE (sparkline), values, 4);
   assert_said (sparkline, GTK_ACCESSIBLE_PROPERTY_LABEL,
-               "Sentiment falling for 2 windows, now negative");
+               "Sentiment falling for 2\u00a0windows, now negative");
   test_settle ();
   texture = test_take_picture (sparkline);
   g_assert_cmpuint (count_tinted (texture, GREEN, 0.5, 0, 1, 0.55), >, 20);

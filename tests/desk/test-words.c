@@ -125,14 +125,15 @@ test_chart (void)
   g_autoptr (ChurnSeries) empty = churn_series_new ();
 
   assert_words (churn_words_chart (sentiment, churn, empty),
-                "Sentiment falling for 4 windows; churn 82\u00a0%, up 7 points");
+                "Sentiment falling for 4\u00a0windows; churn 82\u00a0%, up 7 points");
   assert_words (churn_words_chart (equal, equal, equal),
                 "Sentiment steady; churn 50\u00a0%, unchanged; 2 offers made");
   assert_words (churn_words_chart (empty, empty, empty),
                 "The customer has not spoken yet; churn not known yet");
   assert_words (churn_words_chart (NULL, NULL, NULL),
                 "The customer has not spoken yet; churn not known yet");
-  assert_words (churn_words_sparkline (sentiment), "Sentiment falling for 4 windows, now negative");
+  assert_words (churn_words_sparkline (sentiment),
+                "Sentiment falling for 4\u00a0windows, now negative");
   assert_words (churn_words_sparkline (empty), "The customer has not spoken yet");
 }
 
