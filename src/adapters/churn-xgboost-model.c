@@ -14,10 +14,16 @@ static const char *const of_nodes[] = {
   "default_left",  "base_weights",   "loss_changes", "sum_hessian",
 };
 
-static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
+/**
+ * churn_xgboost_model_refuse:
+ * @error: (out) (optional): %CHURN_ERROR_PARSE
+ * @format: what is wrong with a model, as for printf()
+ * @...: its arguments
+ *
+ * Returns: %FALSE
+ */
+gboolean
+churn_xgboost_model_refuse (GError **error, const char *format, ...)
 {
   va_list arguments;
   g_autofree char *message = NULL;
@@ -46,7 +52,7 @@ read_indices (JsonObject *tree, const char *name, gint64 min, gint64 end, guint 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 ||
           json_node_get_int (node) < min || json_node_get_int (node) >= end)
         {
-          refuse (error, "%s of node %u is out of range", name, i);
+          churn_xgboost_model_refuse (error, "%s of node %u is out of range", name, i);
           return NULL;
         }
       indices[i] = json_node_get_int (node);
@@ -71,15 +77,15 @@ check_shape (const gint64 *left, const gint64 *right, const gint64 *splits, guin
 
       g_array_set_size (open, open->len - 1);
       if (met[node])
-        return refuse (error, "node %" G_GINT64_FORMAT " is met twice", node);
+        return churn_xgboost_model_refuse (error, "node %" G_GINT64_FORMAT " is met twice", node);
       met[node] = TRUE;
       if ((left[node] < 0) != (right[node] < 0))
-        return refuse (error, "node %" G_GINT64_FORMAT " has one child", node);
+        return churn_xgboost_model_refuse (error, "node %" G_GINT64_FORMAT " has one child", node);
       if (left[node] >= 0)
         {
           if (splits[node] >= CHURN_N_FEATURES)
-            return refuse (error, "node %" G_GINT64_FORMAT " asks for a feature that is not there",
-                           node);
+            return churn_xgboost_model_refuse (
+                error, "node %" G_GINT64_FORMAT " asks for a feature that is not there", node);
           g_array_append_val (open, left[node]);
           g_array_append_val (open, right[node]);
         }
@@ -107,8 +113,8 @@ check_tree (JsonObject *tree, GError **error)
   /* XGBoost 2 and later read a tree of several outputs in another way; 1 writes 0 for a single one.
    */
   if (!g_str_equal (n_outputs, "0") && !g_str_equal (n_outputs, "1"))
-    return refuse (error, "size_leaf_vector is “%.20s”, and a probability is one number",
-                   n_outputs);
+    return churn_xgboost_model_refuse (
+        error, "size_leaf_vector is “%.20s”, and a probability is one number", n_outputs);
   for (guint i = 0; i < G_N_ELEMENTS (of_nodes); i++)
     {
       JsonArray *array = churn_json_get_array (tree, of_nodes[i], error);
@@ -118,16 +124,18 @@ check_tree (JsonObject *tree, GError **error)
       if (i == 0)
         n = json_array_get_length (array);
       if (json_array_get_length (array) != n || n == 0)
-        return refuse (error, "%s is of another length than the tree", of_nodes[i]);
+        return churn_xgboost_model_refuse (error, "%s is of another length than the tree",
+                                           of_nodes[i]);
     }
   counted = g_strdup_printf ("%u", n);
   if (!g_str_equal (counted, n_nodes))
-    return refuse (error, "num_nodes is “%.20s”, and there are %u", n_nodes, n);
+    return churn_xgboost_model_refuse (error, "num_nodes is “%.20s”, and there are %u", n_nodes, n);
   categories = churn_json_get_array (tree, "categories", error);
   if (categories == NULL)
     return FALSE;
   if (json_array_get_length (categories) > 0)
-    return refuse (error, "it splits by categories, and our features are numbers");
+    return churn_xgboost_model_refuse (error,
+                                       "it splits by categories, and our features are numbers");
 
   left = read_indices (tree, "left_children", -1, n, n, error);
   right = left != NULL ? read_indices (tree, "right_children", -1, n, n, error) : NULL;
@@ -153,7 +161,7 @@ check_trees (JsonObject *model, GError **error)
   n = json_array_get_length (trees);
   counted = g_strdup_printf ("%u", n);
   if (!g_str_equal (counted, n_trees) || json_array_get_length (info) != n)
-    return refuse (error, "num_trees is “%.20s”, and there are %u", n_trees, n);
+    return churn_xgboost_model_refuse (error, "num_trees is “%.20s”, and there are %u", n_trees, n);
   classes = read_indices (model, "tree_info", 0, 1, n, error);
   if (classes == NULL)
     return FALSE;
@@ -163,7 +171,7 @@ check_trees (JsonObject *model, GError **error)
       JsonNode *node = json_array_get_element (trees, i);
 
       if (!JSON_NODE_HOLDS_OBJECT (node))
-        return refuse (error, "tree %u is no object", i);
+        return churn_xgboost_model_refuse (error, "tree %u is no object", i);
       if (!check_tree (json_node_get_object (node), error))
         {
           g_prefix_error (error, "tree %u: ", i);
@@ -203,20 +211,21 @@ churn_xgboost_model_check (const char *json, gsize length, GError **error)
   if (root == NULL)
     return FALSE;
   if (!JSON_NODE_HOLDS_OBJECT (root))
-    return refuse (error, "it is no object");
+    return churn_xgboost_model_refuse (error, "it is no object");
 
   learner = churn_json_get_object (json_node_get_object (root), "learner", error);
   objective = learner != NULL ? churn_json_get_object (learner, "objective", error) : NULL;
   if (objective == NULL || !churn_json_get_string (objective, "name", &objective_name, error))
     return FALSE;
   if (!g_str_equal (objective_name, OBJECTIVE))
-    return refuse (error, "its objective is “%.40s”, not " OBJECTIVE, objective_name);
+    return churn_xgboost_model_refuse (error, "its objective is “%.40s”, not " OBJECTIVE,
+                                       objective_name);
 
   booster = churn_json_get_object (learner, "gradient_booster", error);
   if (booster == NULL || !churn_json_get_string (booster, "name", &booster_name, error))
     return FALSE;
   if (!g_str_equal (booster_name, "gbtree"))
-    return refuse (error, "its booster is “%.40s”, not gbtree", booster_name);
+    return churn_xgboost_model_refuse (error, "its booster is “%.40s”, not gbtree", booster_name);
   model = churn_json_get_object (booster, "model", error);
 
   return model != NULL && check_trees (model, error);
