@@ -186,9 +186,10 @@ churn_sagemaker_predictor_predict (ChurnPredictor *predictor,
   if (*fallback)
     return churn_predictor_predict (CHURN_PREDICTOR (self->packaged), rows, n_rows, probabilities,
                                     contributions, n_explained, NULL, cancellable, error);
-  return contributions == NULL ||
-         churn_xgboost_predictor_get_contributions (self->packaged, rows, MIN (n_explained, n_rows),
-                                                    contributions, NULL, error);
+  if (contributions != NULL)
+    churn_xgboost_predictor_get_contributions (self->packaged, rows, MIN (n_explained, n_rows),
+                                               contributions, NULL);
+  return TRUE;
 }
 
 static const char *

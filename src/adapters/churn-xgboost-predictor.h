@@ -23,11 +23,10 @@ gboolean churn_xgboost_predictor_get_margins (ChurnXgboostPredictor *self,
                                               gsize n_rows,
                                               double *margins,
                                               GError **error);
-gboolean churn_xgboost_predictor_get_contributions (ChurnXgboostPredictor *self,
-                                                    const ChurnFeatures *rows,
-                                                    gsize n_rows,
-                                                    double *contributions,
-                                                    double *bias,
-                                                    GError **error);
+void churn_xgboost_predictor_get_contributions (ChurnXgboostPredictor *self,
+                                                const ChurnFeatures *rows,
+                                                gsize n_rows,
+                                                double *contributions,
+                                                double *bias);
 
 G_END_DECLS

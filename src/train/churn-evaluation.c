@@ -19,21 +19,18 @@ churn_evaluation_free (ChurnEvaluation *self)
   g_free (self);
 }
 
-static gboolean
+static void
 explain (ChurnEvaluation *self,
          ChurnXgboostPredictor *predictor,
          const ChurnDataset *dataset,
-         const double *margins,
-         GError **error)
+         const double *margins)
 {
   const ChurnCalibration *calibration = churn_xgboost_predictor_get_calibration (predictor);
   g_autofree double *contributions = g_new (double, (gsize) self->n *CHURN_N_FEATURES);
   g_autofree double *bias = g_new (double, self->n);
 
-  if (!churn_xgboost_predictor_get_contributions (predictor, churn_dataset_get_rows (dataset),
-                                                  self->n, contributions, bias, error))
-    return FALSE;
-
+  churn_xgboost_predictor_get_contributions (predictor, churn_dataset_get_rows (dataset), self->n,
+                                             contributions, bias);
   for (guint row = 0; row < self->n; row++)
     {
       double sum = bias[row];
@@ -48,8 +45,6 @@ explain (ChurnEvaluation *self,
       self->largest_gap = fmax (
           self->largest_gap, fabs (sum - churn_calibration_log_odds (calibration, margins[row])));
     }
-
-  return TRUE;
 }
 
 /**
@@ -80,9 +75,9 @@ churn_evaluation_new (ChurnXgboostPredictor *predictor, const ChurnDataset *data
   margins = g_new (double, self->n);
   churned = churn_dataset_get_churned (dataset);
   if (!churn_xgboost_predictor_get_margins (predictor, churn_dataset_get_rows (dataset), self->n,
-                                            margins, error) ||
-      !explain (self, predictor, dataset, margins, error))
+                                            margins, error))
     return NULL;
+  explain (self, predictor, dataset, margins);
 
   for (guint i = 0; i < self->n; i++)
     self->probabilities[i] = churn_calibration_probability (&identity, margins[i]);

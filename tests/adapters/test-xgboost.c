@@ -159,8 +159,7 @@ test_calibration (void)
   draw_rows (rows, labels);
   g_assert_true (churn_predictor_predict (CHURN_PREDICTOR (predictor), rows, N_ROWS, found, NULL, 0,
                                           NULL, NULL, &error));
-  g_assert_true (churn_xgboost_predictor_get_contributions (predictor, rows, N_ROWS, contributions,
-                                                            bias, &error));
+  churn_xgboost_predictor_get_contributions (predictor, rows, N_ROWS, contributions, bias);
   g_assert_no_error (error);
   for (int row = 0; row < N_ROWS; row++)
     {
@@ -272,6 +271,34 @@ assert_damage_refused (const char *contents, const char *from, const char *to, c
   assert_refused (broken, words);
 }
 
+/* Each array of a tree too short by one, and with something else than numbers in it. */
+static void
+test_damaged_arrays (void)
+{
+  static const char *const arrays[] = {
+    "left_children", "right_children", "parents",      "split_indices", "split_conditions",
+    "default_left",  "base_weights",   "loss_changes", "sum_hessian",
+  };
+  g_autofree char *path = make_model ("arrays.json", CHURN_N_FEATURES, NULL, NULL);
+  g_autofree char *contents = NULL;
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    {
+      g_autofree char *start = g_strdup_printf ("\"%s\":[", arrays[i]);
+      const char *at = strstr (contents, start);
+      g_autofree char *first = g_strndup (at, strchr (at, ',') + 1 - at);
+      g_autofree char *text = g_strconcat (start, "\"0\",", NULL);
+      g_autofree char *none = g_strconcat (start, "null,", NULL);
+      g_autofree char *nan = g_strconcat (start, "NaN,", NULL);
+
+      assert_damage_refused (contents, first, start, "of another length than the tree");
+      assert_damage_refused (contents, first, text, "");
+      assert_damage_refused (contents, first, none, "");
+      assert_damage_refused (contents, first, nan, "");
+    }
+}
+
 /* Damage that XGBoost itself would follow out of its memory, or round and round. */
 static void
 test_damaged (void)
@@ -298,6 +325,8 @@ test_damaged (void)
                          "of another length than the tree");
   assert_damage_refused (contents, "\"split_indices\":[", "\"split_indices\":[4",
                          "tree 0: node 0 asks for a feature that is not there");
+  assert_damage_refused (contents, "\"sum_hessian\":[", "\"sum_hessian\":[-",
+                         "tree 0: sum_hessian of node 0 is -");
   assert_damage_refused (contents, one_output, several, "tree 0: size_leaf_vector is “");
   assert_damage_refused (contents, "\"num_trees\":\"20\"", "\"num_trees\":\"21\"",
                          "num_trees is “21”, and there are 20");
@@ -378,5 +407,6 @@ test_xgboost_add (void)
   g_test_add_func ("/xgboost/refused", test_refused);
   g_test_add_func ("/xgboost/broken", test_broken);
   g_test_add_func ("/xgboost/damaged", test_damaged);
+  g_test_add_func ("/xgboost/damaged-arrays", test_damaged_arrays);
   g_test_add_func ("/xgboost/mutated", test_mutated);
 }
