@@ -1,5 +1,5 @@
-/* Training and scoring by our code against bare calls of XGBoost's C API on the same data, in one
- * run and by turns, as ratios: 1.00 is no cost at all.
+/* Training, scoring and explaining by our code against bare calls of XGBoost's C API on the same
+ * data, in one run and by turns, as ratios: 1.00 is no cost at all.
  *
  *   bench-train TABLE.csv
  */
@@ -12,6 +12,7 @@
 #define TRAININGS 15
 #define ROUNDS 41
 #define SCORES 2000
+#define EXPLANATIONS 200
 
 #define OK(call)                                                                                   \
   do                                                                                               \
@@ -136,6 +137,48 @@ score_ours (ChurnPredictor *predictor, const ChurnFeatures *rows, guint n, doubl
   return now () - start;
 }
 
+static double
+explain_bare (BoosterHandle booster, const float *cells, guint n, double *sum)
+{
+  static const char config[] = "{\"type\":2,\"training\":false,\"iteration_begin\":0,"
+                               "\"iteration_end\":0,\"strict_shape\":false}";
+  double start = now ();
+
+  for (guint i = 0; i < EXPLANATIONS; i++)
+    {
+      const bst_ulong *shape;
+      const float *result;
+      bst_ulong dimensions;
+      DMatrixHandle matrix;
+
+      OK (XGDMatrixCreateFromMat_omp (cells + (i % n) * CHURN_N_FEATURES, 1, CHURN_N_FEATURES, NAN,
+                                      &matrix, 1));
+      OK (XGBoosterPredictFromDMatrix (booster, matrix, config, &shape, &dimensions, &result));
+      for (guint j = 0; j < CHURN_N_FEATURES; j++)
+        *sum += fabs (result[j]);
+      OK (XGDMatrixFree (matrix));
+    }
+
+  return now () - start;
+}
+
+static double
+explain_ours (ChurnXgboostPredictor *predictor, const ChurnFeatures *rows, guint n, double *sum)
+{
+  double start = now ();
+
+  for (guint i = 0; i < EXPLANATIONS; i++)
+    {
+      double contributions[CHURN_N_FEATURES];
+
+      churn_xgboost_predictor_get_contributions (predictor, rows + i % n, 1, contributions, NULL);
+      for (guint j = 0; j < CHURN_N_FEATURES; j++)
+        *sum += fabs (contributions[j]);
+    }
+
+  return now () - start;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,6 +248,20 @@ main (int argc, char **argv)
   our_median = get_median (ours, ROUNDS);
   g_print ("scoring one row: bare %.1f us, ours %.1f us, ratio %.3f\n", bare_median / SCORES * 1e6,
            our_median / SCORES * 1e6, our_median / bare_median);
+
+  bare_sum = our_sum = 0;
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      bare[i] = explain_bare (booster, cells, n, &bare_sum);
+      ours[i] = explain_ours (predictor, rows, n, &our_sum);
+    }
+  if (fabs (bare_sum - our_sum) > 1e-5 * bare_sum)
+    g_error ("The two explained differently: %f and %f", bare_sum, our_sum);
+  bare_median = get_median (bare, ROUNDS);
+  our_median = get_median (ours, ROUNDS);
+  g_print ("explaining one row: bare %.1f us, ours %.1f us, ratio %.3f\n",
+           bare_median / EXPLANATIONS * 1e6, our_median / EXPLANATIONS * 1e6,
+           our_median / bare_median);
   OK (XGBoosterFree (booster));
 
   return 0;
