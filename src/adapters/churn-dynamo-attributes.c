@@ -1,6 +1,7 @@
 /* How our values stand in attributes. */
 
 #include "churn-dynamo-private.h"
+#include "churn-features.h"
 
 #include <math.h>
 
@@ -64,11 +65,12 @@ churn_dynamo_set_string (AwsDynamodbItem *item, const char *name, const char *va
 void
 churn_dynamo_set_double (AwsDynamodbItem *item, const char *name, double value)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text = NULL;
 
   if (isnan (value))
     return;
-  aws_dynamodb_item_set_string (item, name, g_ascii_dtostr (text, sizeof text, value));
+  text = churn_feature_value_to_string (value);
+  aws_dynamodb_item_set_string (item, name, text);
 }
 
 /**

@@ -86,6 +86,44 @@ test_text (void)
                    "265.09999999999997,0.05,0.0000001,1e-10,,,,,,");
 }
 
+/* Of as few digits as they are written with, and of more. */
+static void
+test_numbers (void)
+{
+  static const struct
+  {
+    const char *text;
+    double value;
+  } table[] = {
+    { "-0.25", -0.25 },
+    { "0012.50", 12.5 },
+    { "7.", 7 },
+    { ".5", 0.5 },
+    { "+3", 3 },
+    { "-12e-1", -1.2 },
+    { "0.123456789012345", 0.123456789012345 },
+    { "0.12345678901234567", 0.12345678901234567 },
+    { "9007199254740993", 9007199254740992.0 },
+    { "9007199254740995", 9007199254740996.0 },
+  };
+  static const char *const bad[] = { ".", "-", "--1", "1-", "1.2.3", "-.", "1 ", "" };
+  double value = 77;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_assert_true (churn_feature_value_from_string (table[i].text, &value));
+      g_assert_true (value == table[i].value);
+    }
+  g_assert_true (churn_feature_value_from_string ("-0", &value));
+  g_assert_true (value == 0 && signbit (value));
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      value = 77;
+      g_assert_false (churn_feature_value_from_string (bad[i], &value));
+      g_assert_true (value == 77);
+    }
+}
+
 static void
 test_errors (void)
 {
@@ -154,6 +192,7 @@ test_features_add (void)
   g_test_add_func ("/features/names", test_names);
   g_test_add_func ("/features/round-trip", test_round_trip);
   g_test_add_func ("/features/text", test_text);
+  g_test_add_func ("/features/numbers", test_numbers);
   g_test_add_func ("/features/errors", test_errors);
   g_test_add_func ("/features/drivers", test_drivers);
 }
