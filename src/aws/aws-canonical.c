@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What g_ascii_isspace() takes for white space. */
+#define BLANKS " \t\n\f\r"
+
 /* What is encoded as it is. */
 #define PLAIN "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -227,6 +230,11 @@ append_value (GString *out, const char *value)
   gsize start = out->len;
   gboolean gap = FALSE;
 
+  if (strpbrk (value, BLANKS) == NULL)
+    {
+      g_string_append (out, value);
+      return;
+    }
   for (const char *p = value; *p != '\0'; p++)
     if (g_ascii_isspace (*p))
       gap = out->len > start;
@@ -303,7 +311,7 @@ aws_canonical_headers (const AwsRequest *request, const char *const *names)
         {
           const AwsHeader *header = g_ptr_array_index (request->headers, i);
 
-          if (g_ascii_strcasecmp (header->name, *name) != 0)
+          if (!aws_header_is_named (header, *name))
             continue;
           if (!first)
             g_string_append_c (out, ',');

@@ -182,7 +182,7 @@ aws_request_get_header (const AwsRequest *self, const char *name)
     {
       const AwsHeader *header = g_ptr_array_index (self->headers, i);
 
-      if (g_ascii_strcasecmp (header->name, name) == 0)
+      if (aws_header_is_named (header, name))
         return header->value;
     }
   return NULL;
@@ -207,7 +207,7 @@ aws_request_count_headers (const AwsRequest *self, const char *name)
     {
       const AwsHeader *header = g_ptr_array_index (self->headers, i);
 
-      if (g_ascii_strcasecmp (header->name, name) == 0)
+      if (aws_header_is_named (header, name))
         count++;
     }
   return count;

@@ -36,6 +36,20 @@ typedef struct
   GBytes *body;
 } AwsRequest;
 
+/**
+ * aws_header_is_named:
+ * @self: a header
+ * @name: a name, in any case
+ *
+ * Returns: whether that is its name
+ */
+static inline gboolean
+aws_header_is_named (const AwsHeader *self, const char *name)
+{
+  /* Mostly the first letter tells, of which the case is one bit. */
+  return (*self->name | 0x20) == (*name | 0x20) && g_ascii_strcasecmp (self->name, name) == 0;
+}
+
 GPtrArray *aws_header_list_new (void);
 void aws_header_list_add (GPtrArray *headers, const char *name, const char *value);
 void aws_header_list_add_parts (GPtrArray *headers,

@@ -244,7 +244,7 @@ aws_response_get_header (const AwsResponse *self, const char *name)
     {
       const AwsHeader *header = g_ptr_array_index (self->headers, i);
 
-      if (g_ascii_strcasecmp (header->name, name) == 0)
+      if (aws_header_is_named (header, name))
         return header->value;
     }
   return NULL;
