@@ -82,8 +82,12 @@ find_place (const AwsDynamodbItem *self, const char *name, gboolean *there)
   while (first < behind)
     {
       guint middle = (first + behind) / 2;
-      int order = strcmp (name, aws_dynamodb_item_get_attribute (self, middle)->name);
+      const char *stands = aws_dynamodb_item_get_attribute (self, middle)->name;
+      /* Mostly the first byte tells. */
+      int order = (guchar) *name - (guchar) *stands;
 
+      if (order == 0)
+        order = strcmp (name, stands);
       if (order == 0)
         {
           *there = TRUE;
