@@ -248,6 +248,7 @@ def main():
     if why := hindrance():
         report.skipped("the demonstration's functions", why)
         return report.finish()
+    functions.make_room()
     template = cloudformation.Stack(
         cloudformation.read(os.path.join(os.environ["CHURN_DEMONSTRATION"], TEMPLATE)), PARAMETERS)
     plain, encrypted = collections.defaultdict(list), collections.defaultdict(list)

@@ -41,6 +41,7 @@ DEMONSTRATION = {
 
 def main():
     report = tap.Reporter()
+    functions.make_room()
     with contextlib.ExitStack() as stack:
         task = stack.enter_context(tempfile.TemporaryDirectory(prefix="churn-bench-"))
         lambda_cloud.unpack(ZIP, task)
