@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Below this width the header bar has no room for the name. */
+/* Below this width the header bar has no room for the name, nor a toast for long lines. */
 #define NARROW 600
 
 enum
@@ -166,6 +166,23 @@ chosen_cb (ChurnWindow *self)
   churn_split_set_show_content (self->split, TRUE);
 }
 
+/* A toast cuts its own title in a narrow window. One that wraps gets the lines that its natural
+ * width needs, whatever the width of the window, so that this must be one that the window has. */
+static AdwToast *
+create_toast (ChurnWindow *self, const char *words)
+{
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *title =
+      g_object_new (GTK_TYPE_LABEL, "label", words, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                    "ellipsize", PANGO_ELLIPSIZE_END, "lines", 5, "xalign", 0.0, "max-width-chars",
+                    gtk_widget_get_width (GTK_WIDGET (self)) < NARROW ? 33 : 60, NULL);
+
+  gtk_widget_add_css_class (title, "heading");
+  adw_toast_set_custom_title (toast, title);
+
+  return toast;
+}
+
 /**
  * churn_window_show_problem:
  * @self: a window
@@ -174,9 +191,7 @@ chosen_cb (ChurnWindow *self)
 void
 churn_window_show_problem (ChurnWindow *self, const char *message)
 {
-  /* A toast's title is markup, and what others have said is none. */
-  g_autofree char *escaped = g_markup_escape_text (message, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = create_toast (self, message);
 
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -223,7 +238,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GError) error = NULL;
 
   if (churn_outbox_undo_last (self->outbox, &error))
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The offer was taken back")));
+    adw_toast_overlay_add_toast (self->toasts, create_toast (self, _ ("The offer was taken back")));
   else
     churn_window_show_problem (self, churn_problem_words (error));
 }
