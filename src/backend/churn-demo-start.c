@@ -1,7 +1,10 @@
+#include "config.h"
+
 #include "churn-demo-private.h"
 
 #include "churn-backend-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* The model is loaded and 5,000 customers are read before the ready line comes. */
@@ -64,9 +67,14 @@ end_early (ChurnDemo *self)
   g_autoptr (GTask) task = g_steal_pointer (&self->ending);
   g_autofree char *messages = churn_demo_dup_messages (self);
 
-  end_start (task, g_error_new (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
-                                "The demo ended before it was ready%s%s",
-                                *messages != '\0' ? ": " : "", messages));
+  /* These messages are shown as they are: somebody at this computer can do something about them. */
+  if (*messages != '\0')
+    end_start (task, g_error_new (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
+                                  /* Translators: %s is what the program said, in English */
+                                  _ ("The demo ended before it was ready: %s"), messages));
+  else
+    end_start (task, g_error_new_literal (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
+                                          _ ("The demo ended before it was ready")));
 }
 
 static void
@@ -89,12 +97,12 @@ on_ready_bytes (GObject *source, GAsyncResult *result, gpointer user_data)
           self->ready = churn_ready_line_parse ((const char *) start->line->data,
                                                 (gsize) (end - start->line->data), &error);
           if (self->ready == NULL)
-            g_prefix_error (&error, "The demo's first line cannot be read: ");
+            g_prefix_error (&error, "%s: ", _ ("The demo’s first line cannot be read"));
           /* Who died meanwhile is not ready, whatever was said before; who dies later is heard of.
            */
           else if (g_subprocess_get_identifier (start->process) == NULL)
             error = g_error_new_literal (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
-                                         "The demo ended as soon as it was ready");
+                                         _ ("The demo ended as soon as it was ready"));
           end_start (task, error);
           return;
         }
@@ -106,7 +114,7 @@ on_ready_bytes (GObject *source, GAsyncResult *result, gpointer user_data)
           return;
         }
       error = g_error_new_literal (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
-                                   "The demo's first line is too long");
+                                   _ ("The demo’s first line is too long"));
     }
   else if (n_read == 0)
     {
@@ -120,7 +128,9 @@ on_ready_bytes (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_error (&error);
       error = g_error_new (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
-                           "The demo was not ready after %d seconds", READY_SECONDS);
+                           g_dngettext (GETTEXT_PACKAGE, "The demo was not ready after %d second",
+                                        "The demo was not ready after %d seconds", READY_SECONDS),
+                           READY_SECONDS);
     }
   end_start (task, error);
 }
@@ -209,9 +219,9 @@ churn_demo_start_async (ChurnDemo *self,
   task = g_task_new (self, cancellable, callback, user_data);
   if (self->starting != NULL || self->ready != NULL)
     {
-      g_task_return_new_error (task, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
-                               self->ready != NULL ? "The demo runs already"
-                                                   : "The demo is being started already");
+      g_task_return_new_error (task, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO, "%s",
+                               self->ready != NULL ? _ ("The demo runs already")
+                                                   : _ ("The demo is being started already"));
       return;
     }
 
@@ -220,7 +230,7 @@ churn_demo_start_async (ChurnDemo *self,
   if (self->process == NULL)
     {
       g_task_return_new_error (task, CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
-                               "The demo cannot be started: %s", error->message);
+                               _ ("The demo cannot be started: %s"), error->message);
       g_error_free (error);
       return;
     }

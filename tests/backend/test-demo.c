@@ -185,10 +185,10 @@ test_does_not_start (Fixture *fixture, gconstpointer data)
   check_fails (fixture, "echo 'No model here' >&2; exit 1",
                "The demo ended before it was ready: No model here");
   check_fails (fixture, "exit 0", "The demo ended before it was ready");
-  check_fails (fixture, "echo hello; cat >/dev/null", "The demo's first line cannot be read: *");
+  check_fails (fixture, "echo hello; cat >/dev/null", "The demo’s first line cannot be read: *");
   check_fails (fixture, "echo '{\"url\":\"x\"}'; cat >/dev/null",
-               "The demo's first line cannot be read: *supervisor*");
-  check_fails (fixture, "exec cat /dev/zero", "The demo's first line is too long");
+               "The demo’s first line cannot be read: *supervisor*");
+  check_fails (fixture, "exec cat /dev/zero", "The demo’s first line is too long");
 
   fixture->demo = churn_demo_new ("/does/not/exist", NULL);
   start (fixture);
