@@ -19,6 +19,9 @@ static const struct
   { "sso-role", G_STRUCT_OFFSET (ChurnConnection, sso_role) },
 };
 
+/* As the settings have them. */
+static const char *const kinds[] = { "none", "demo", "sso", "profile", "keys" };
+
 static char **
 get_field (const ChurnConnection *self, gsize i)
 {
@@ -190,6 +193,43 @@ check_address (const char *address, GError **error)
       !(g_str_equal (g_uri_get_scheme (uri), "http") && is_loopback (g_uri_get_host (uri))))
     return refuse (error, "The address of the stack does not begin with https://");
   return TRUE;
+}
+
+/**
+ * churn_connection_kind_get_name:
+ * @kind: how a connection is made
+ *
+ * Returns: (transfer none): its name, as for programs: `sso`
+ */
+const char *
+churn_connection_kind_get_name (ChurnConnectionKind kind)
+{
+  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), NULL);
+
+  return kinds[kind];
+}
+
+/**
+ * churn_connection_kind_from_name:
+ * @name: what churn_connection_kind_get_name() returns
+ * @kind: (out): the kind; untouched if there is no such name
+ *
+ * Returns: whether @name is one
+ */
+gboolean
+churn_connection_kind_from_name (const char *name, ChurnConnectionKind *kind)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (kind != NULL, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i], name))
+      {
+        *kind = (ChurnConnectionKind) i;
+        return TRUE;
+      }
+
+  return FALSE;
 }
 
 /**

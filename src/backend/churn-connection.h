@@ -47,6 +47,9 @@ ChurnConnection *churn_connection_copy (const ChurnConnection *self);
 void churn_connection_free (ChurnConnection *self);
 void churn_connection_set (char **field, const char *value);
 
+const char *churn_connection_kind_get_name (ChurnConnectionKind kind);
+gboolean churn_connection_kind_from_name (const char *name, ChurnConnectionKind *kind);
+
 ChurnConnection *churn_connection_load (GSettings *settings);
 void churn_connection_store (const ChurnConnection *self, GSettings *settings);
 gboolean churn_connection_check (const ChurnConnection *self, GError **error);

@@ -39,7 +39,6 @@ went_well (ChurnDoctor *self, const GError *error)
 void
 _churn_doctor_examine_configuration (ChurnDoctor *self)
 {
-  static const char *const kinds[] = { "none", "demo", "sso", "profile", "keys" };
   g_autoptr (GError) error = NULL;
 
   if (!churn_connection_check (self->connection, &error))
@@ -49,8 +48,8 @@ _churn_doctor_examine_configuration (ChurnDoctor *self)
   else
     {
       g_autofree char *detail =
-          g_strdup_printf ("%s, %s, %s", kinds[self->connection->kind], self->connection->address,
-                           self->connection->region);
+          g_strdup_printf ("%s, %s, %s", churn_connection_kind_get_name (self->connection->kind),
+                           self->connection->address, self->connection->region);
 
       self->address = g_uri_parse (self->connection->address, G_URI_FLAGS_NONE, NULL);
       _churn_doctor_conclude (self, CHURN_DOCTOR_PASSED, detail, NULL);

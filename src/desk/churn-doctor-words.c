@@ -2,6 +2,7 @@
 
 #include "churn-doctor-words.h"
 
+#include "churn-account-words.h"
 #include "churn-backend-error.h"
 #include "churn-problem-words.h"
 #include "churn-time.h"
@@ -56,6 +57,66 @@ churn_doctor_words_state (ChurnDoctorState state)
   return g_dpgettext2 (NULL, "doctor", states[state]);
 }
 
+/* How the connection is made, in words, and where it goes. */
+static char *
+say_connection (const char *detail)
+{
+  g_auto (GStrv) parts = g_strsplit (detail, ", ", 2);
+  ChurnConnectionKind kind;
+  const char *words;
+
+  if (parts[0] == NULL || !churn_connection_kind_from_name (parts[0], &kind))
+    return g_strdup (detail);
+  words = churn_account_words_kind (kind);
+
+  return parts[1] != NULL ? g_strdup_printf ("%s, %s", words, parts[1]) : g_strdup (words);
+}
+
+static char *
+say_source (const char *detail)
+{
+  static const struct
+  {
+    const char *source;
+    const char *words;
+  } sources[] = {
+    { "environment", N_ ("Credentials of the environment") },
+    { "access keys that were entered", N_ ("Access keys that were entered") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    if (g_str_equal (sources[i].source, detail))
+      return g_strdup (_ (sources[i].words));
+
+  return g_strdup (detail);
+}
+
+/* Where somebody is called by what they are, once is enough. */
+static char *
+say_access (const char *detail)
+{
+  g_auto (GStrv) parts = g_strsplit (detail, ", ", 2);
+  g_autoptr (ChurnPrincipal) principal = NULL;
+  ChurnRole role;
+
+  if (parts[0] == NULL || !churn_role_from_name (parts[0], &role))
+    return g_strdup (detail);
+  principal = churn_principal_new (
+      role, NULL,
+      parts[1] != NULL && *parts[1] != '\0' && !g_str_equal (parts[1], parts[0]) ? parts[1] : NULL);
+
+  return churn_account_words_principal (principal);
+}
+
+static char *
+say_contacts (const char *detail)
+{
+  guint64 n = g_ascii_strtoull (detail, NULL, 10);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s contact", "%s contacts", (gulong) n),
+                          detail);
+}
+
 /**
  * churn_doctor_words_finding:
  * @line: a line
@@ -85,13 +146,17 @@ churn_doctor_words_finding (ChurnDoctorLine *line)
       /* Translators: %s is a number of seconds, as “12 s” */
       return g_strdup_printf (_ ("The newest is %s old"), detail);
     case CHURN_DOCTOR_CONFIGURATION:
-    case CHURN_DOCTOR_KEYRING:
+      return say_connection (detail);
     case CHURN_DOCTOR_CREDENTIALS:
+      return say_source (detail);
+    case CHURN_DOCTOR_ACCESS:
+      return say_access (detail);
+    case CHURN_DOCTOR_CONTACTS:
+      return say_contacts (detail);
+    case CHURN_DOCTOR_KEYRING:
     case CHURN_DOCTOR_IDENTITY:
     case CHURN_DOCTOR_NAME:
     case CHURN_DOCTOR_TLS:
-    case CHURN_DOCTOR_ACCESS:
-    case CHURN_DOCTOR_CONTACTS:
     case CHURN_DOCTOR_CONTACT:
     case CHURN_DOCTOR_N_CHECKS:
     default:

@@ -82,6 +82,41 @@ test_stopped_between (void)
   g_assert_false (churn_doctor_is_healthy (doctor));
 }
 
+/* What programs read is not what people do. */
+static void
+test_findings (void)
+{
+  static const struct
+  {
+    ChurnDoctorCheck check;
+    const char *detail;
+    const char *words;
+  } cases[] = {
+    { CHURN_DOCTOR_CONFIGURATION, "demo", "The demo on this computer" },
+    { CHURN_DOCTOR_CONFIGURATION, "keys, https://a.example/prod, us-east-1",
+      "Access keys, https://a.example/prod, us-east-1" },
+    { CHURN_DOCTOR_CREDENTIALS, "environment", "Credentials of the environment" },
+    { CHURN_DOCTOR_CREDENTIALS, "access keys that were entered", "Access keys that were entered" },
+    { CHURN_DOCTOR_CREDENTIALS, "container", "container" },
+    { CHURN_DOCTOR_ACCESS, "agent, jdoe", "jdoe, Agent" },
+    { CHURN_DOCTOR_ACCESS, "supervisor, supervisor", "Supervisor" },
+    { CHURN_DOCTOR_ACCESS, "supervisor, ", "Supervisor" },
+    { CHURN_DOCTOR_CONTACTS, "1", "1 contact" },
+    { CHURN_DOCTOR_CONTACTS, "0", "0 contacts" },
+    { CHURN_DOCTOR_CLOCK, "+0 s", "As the contact centre’s" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ChurnDoctorLine) line = churn_doctor_line_new (cases[i].check);
+      g_autofree char *words = NULL;
+
+      churn_doctor_line_set (line, CHURN_DOCTOR_PASSED, cases[i].detail, NULL);
+      words = churn_doctor_words_finding (line);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 void
 test_doctor_add (void)
 {
@@ -93,4 +128,5 @@ test_doctor_add (void)
 
   g_test_add_func ("/desk/doctor/stopped-while-asking", test_stopped_while_asking);
   g_test_add_func ("/desk/doctor/stopped-between", test_stopped_between);
+  g_test_add_func ("/desk/doctor/findings", test_findings);
 }
