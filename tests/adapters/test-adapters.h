@@ -1,5 +1,14 @@
 #pragma once
 
+/* A call of XGBoost's that is not what is tested. */
+#define OK(call)                                                                                   \
+  do                                                                                               \
+    {                                                                                              \
+      if ((call) != 0)                                                                             \
+        g_error ("%s: %s", #call, XGBGetLastError ());                                             \
+    }                                                                                              \
+  while (0)
+
 void test_csv_add (void);
 void test_customer_table_add (void);
 void test_tree_explainer_add (const char *customers, const char *model);

@@ -20,14 +20,6 @@
 static const char *customers_path;
 static const char *model_path;
 
-#define OK(call)                                                                                   \
-  do                                                                                               \
-    {                                                                                              \
-      if ((call) != 0)                                                                             \
-        g_error ("%s: %s", #call, XGBGetLastError ());                                             \
-    }                                                                                              \
-  while (0)
-
 /* Values of which an eighth is missing, and which often stand just where a tree splits. */
 static float *
 draw_rows (guint32 seed)

@@ -11,14 +11,6 @@
 
 static char *folder;
 
-#define OK(call)                                                                                   \
-  do                                                                                               \
-    {                                                                                              \
-      if ((call) != 0)                                                                             \
-        g_error ("%s: %s", #call, XGBGetLastError ());                                             \
-    }                                                                                              \
-  while (0)
-
 static void
 draw_rows (ChurnFeatures *rows, float *labels)
 {
