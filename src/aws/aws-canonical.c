@@ -9,6 +9,9 @@
 /* What g_ascii_isspace() takes for white space. */
 #define BLANKS " \t\n\f\r"
 
+/* Most canonical requests are smaller; the buffer grows for the others. */
+#define USUAL_SIZE 1024
+
 /* What is encoded as it is. */
 #define PLAIN "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -282,25 +285,9 @@ aws_canonical_signable_names (const AwsRequest *request)
   return (char **) g_ptr_array_free (names, FALSE);
 }
 
-/**
- * aws_canonical_headers:
- * @request: a request
- * @names: (array zero-terminated=1): names of headers, in lower case and sorted
- *
- * Writes the named headers of a request in canonical form, a line each. The values of a header
- * that comes more than once are joined by commas in their order.
- *
- * Returns: (transfer full): the lines, each with its line feed
- */
-char *
-aws_canonical_headers (const AwsRequest *request, const char *const *names)
+static void
+append_headers (GString *out, const AwsRequest *request, const char *const *names)
 {
-  GString *out;
-
-  g_return_val_if_fail (request != NULL, NULL);
-  g_return_val_if_fail (names != NULL, NULL);
-
-  out = g_string_new (NULL);
   for (const char *const *name = names; *name != NULL; name++)
     {
       gboolean first = TRUE;
@@ -320,7 +307,36 @@ aws_canonical_headers (const AwsRequest *request, const char *const *names)
         }
       g_string_append_c (out, '\n');
     }
+}
+
+/**
+ * aws_canonical_headers:
+ * @request: a request
+ * @names: (array zero-terminated=1): names of headers, in lower case and sorted
+ *
+ * Writes the named headers of a request in canonical form, a line each. The values of a header
+ * that comes more than once are joined by commas in their order.
+ *
+ * Returns: (transfer full): the lines, each with its line feed
+ */
+char *
+aws_canonical_headers (const AwsRequest *request, const char *const *names)
+{
+  GString *out;
+
+  g_return_val_if_fail (request != NULL, NULL);
+  g_return_val_if_fail (names != NULL, NULL);
+
+  out = g_string_new (NULL);
+  append_headers (out, request, names);
   return g_string_free (out, FALSE);
+}
+
+static void
+append_line (GString *out, const char *line)
+{
+  g_string_append (out, line);
+  g_string_append_c (out, '\n');
 }
 
 /**
@@ -340,8 +356,7 @@ aws_canonical_request (const AwsRequest *request,
 {
   g_autofree char *path = NULL;
   g_autofree char *query = NULL;
-  g_autofree char *headers = NULL;
-  g_autofree char *list = NULL;
+  GString *out;
 
   g_return_val_if_fail (request != NULL, NULL);
   g_return_val_if_fail (names != NULL, NULL);
@@ -349,7 +364,19 @@ aws_canonical_request (const AwsRequest *request,
 
   path = aws_canonical_path (request->path);
   query = aws_canonical_query (request->query);
-  headers = aws_canonical_headers (request, names);
-  list = g_strjoinv (";", (char **) names);
-  return g_strjoin ("\n", request->method, path, query, headers, list, payload_hash, NULL);
+  out = g_string_sized_new (USUAL_SIZE);
+  append_line (out, request->method);
+  append_line (out, path);
+  append_line (out, query);
+  append_headers (out, request, names);
+  g_string_append_c (out, '\n');
+  for (const char *const *name = names; *name != NULL; name++)
+    {
+      if (name != names)
+        g_string_append_c (out, ';');
+      g_string_append (out, *name);
+    }
+  g_string_append_c (out, '\n');
+  g_string_append (out, payload_hash);
+  return g_string_free (out, FALSE);
 }

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define NAMES "ExpressionAttributeNames"
-#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 /**
  * aws_dynamodb_input_new:
@@ -178,8 +177,12 @@ aws_dynamodb_input_set_expression (AwsDynamodbInput *self, const char *member, c
   names = cJSON_GetObjectItemCaseSensitive (self->members, NAMES);
   for (const char *hash = strchr (text, '#'); hash != NULL; hash = strchr (hash + 1, '#'))
     {
-      g_autofree char *placeholder = g_strndup (hash, 1 + strspn (hash + 1, NAME_CHARACTERS));
+      g_autofree char *placeholder = NULL;
+      gsize length = 1;
 
+      while (g_ascii_isalnum (hash[length]))
+        length++;
+      placeholder = g_strndup (hash, length);
       if (names == NULL)
         names = cJSON_AddObjectToObject (self->members, NAMES);
       if (cJSON_GetObjectItemCaseSensitive (names, placeholder) == NULL)
