@@ -29,6 +29,19 @@ aws_header_list_new (void)
   return g_ptr_array_new_with_free_func (header_free);
 }
 
+static void
+add (GPtrArray *headers, const char *name, gsize name_length, const char *value, gsize value_length)
+{
+  /* In one piece, as there are so many. */
+  AwsHeader *header = g_malloc (sizeof *header + name_length + 1 + value_length + 1);
+
+  header->name = memcpy (header + 1, name, name_length);
+  header->name[name_length] = '\0';
+  header->value = memcpy (header->name + name_length + 1, value, value_length);
+  header->value[value_length] = '\0';
+  g_ptr_array_add (headers, header);
+}
+
 /**
  * aws_header_list_add:
  * @headers: (element-type AwsHeader): a list, as aws_header_list_new() makes it
@@ -43,38 +56,37 @@ aws_header_list_add (GPtrArray *headers, const char *name, const char *value)
   g_return_if_fail (headers != NULL);
   g_return_if_fail (name != NULL && value != NULL);
 
-  aws_header_list_add_parts (headers, name, strlen (name), value, strlen (value));
+  add (headers, name, strlen (name), value, strlen (value));
 }
 
 /**
- * aws_header_list_add_parts:
+ * aws_header_list_add_line:
  * @headers: (element-type AwsHeader): a list, as aws_header_list_new() makes it
- * @name: the header's name
- * @name_length: its length
- * @value: its value
- * @value_length: its length
+ * @line: a line of an answer's head
+ * @length: its length, with or without its end
  *
- * As aws_header_list_add(), of parts of a text.
+ * As aws_header_list_add(), of a name, a colon and a value with white space around it. A line
+ * without a colon is no header.
  */
 void
-aws_header_list_add_parts (GPtrArray *headers,
-                           const char *name,
-                           gsize name_length,
-                           const char *value,
-                           gsize value_length)
+aws_header_list_add_line (GPtrArray *headers, const char *line, gsize length)
 {
-  AwsHeader *header;
+  const char *end = line + length;
+  const char *colon;
+  const char *value;
 
   g_return_if_fail (headers != NULL);
-  g_return_if_fail (name != NULL && value != NULL);
+  g_return_if_fail (line != NULL);
 
-  /* In one piece, as there are so many. */
-  header = g_malloc (sizeof *header + name_length + 1 + value_length + 1);
-  header->name = memcpy (header + 1, name, name_length);
-  header->name[name_length] = '\0';
-  header->value = memcpy (header->name + name_length + 1, value, value_length);
-  header->value[value_length] = '\0';
-  g_ptr_array_add (headers, header);
+  colon = memchr (line, ':', length);
+  if (colon == NULL)
+    return;
+  value = colon + 1;
+  while (value < end && g_ascii_isspace (*value))
+    value++;
+  while (end > value && g_ascii_isspace (end[-1]))
+    end--;
+  add (headers, line, (gsize) (colon - line), value, (gsize) (end - value));
 }
 
 /**

@@ -52,11 +52,7 @@ aws_header_is_named (const AwsHeader *self, const char *name)
 
 GPtrArray *aws_header_list_new (void);
 void aws_header_list_add (GPtrArray *headers, const char *name, const char *value);
-void aws_header_list_add_parts (GPtrArray *headers,
-                                const char *name,
-                                gsize name_length,
-                                const char *value,
-                                gsize value_length);
+void aws_header_list_add_line (GPtrArray *headers, const char *line, gsize length);
 
 AwsRequest *aws_request_new (const char *method, const char *path, const char *query, GBytes *body);
 AwsRequest *aws_request_copy (const AwsRequest *self);

@@ -79,29 +79,6 @@ on_data (char *data, size_t size, size_t n, void *user_data)
   return length;
 }
 
-static gboolean
-is_blank (char c)
-{
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static void
-add_line (GPtrArray *headers, const char *line, gsize length)
-{
-  const char *end = line + length;
-  const char *colon = memchr (line, ':', length);
-  const char *value;
-
-  if (colon == NULL)
-    return;
-  value = colon + 1;
-  while (value < end && is_blank (*value))
-    value++;
-  while (end > value && is_blank (end[-1]))
-    end--;
-  aws_header_list_add_parts (headers, line, (gsize) (colon - line), value, (gsize) (end - value));
-}
-
 /* The lines of the last head, as there may be others before it, and nothing behind the body. Curl
  * takes an answer whose head was cut off for a whole one. To ask curl for them afterwards takes
  * longer the more there are. */
@@ -120,7 +97,7 @@ on_header (char *line, size_t size, size_t n, void *user_data)
   else if (length <= 2)
     self->head_ended = TRUE;
   else if (!self->head_ended)
-    add_line (self->headers, line, length);
+    aws_header_list_add_line (self->headers, line, length);
   return length;
 }
 

@@ -358,6 +358,32 @@ test_broken (void)
     }
 }
 
+/* What an interim answer says does not count, and what stands behind the body neither. */
+static void
+test_heads (void)
+{
+  const char *text = "HTTP/1.1 103 Early Hints\r\nx-amzn-RequestId: early\r\nX-Early: 1\r\n\r\n"
+                     "HTTP/1.1 200 OK\r\nX-AMZN-REQUESTID: \t right id \t\r\nX-Empty:\r\n"
+                     "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Late: 1\r\n\r\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (RawServer) server = raw_server_new (bytes);
+  g_autoptr (AwsClient) client = new_client (server->url, no_jitter);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (AwsResponse) response = NULL;
+  g_autoptr (GError) error = NULL;
+
+  start (client, NULL, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  response = test_send_finish (client, result, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (aws_response_get_request_id (response), ==, "right id");
+  g_assert_cmpstr (aws_response_get_header (response, "x-empty"), ==, "");
+  g_assert_null (aws_response_get_header (response, "X-Early"));
+  g_assert_null (aws_response_get_header (response, "X-Late"));
+  g_assert_cmpuint (g_bytes_get_size (aws_response_get_body (response)), ==, 2);
+}
+
 /* A few hundred bytes that unpack to a megabyte do not get past the bound. */
 static void
 test_bomb (void)
@@ -675,6 +701,7 @@ test_aws_faults_add (void)
   test_send_add ("/faults/deadline", test_deadline);
   test_send_add ("/faults/connect-timeout", test_connect_timeout);
   test_send_add ("/faults/broken", test_broken);
+  test_send_add ("/faults/heads", test_heads);
   test_send_add ("/faults/bomb", test_bomb);
   test_send_add ("/faults/refused", test_refused);
   g_test_add_func ("/faults/certificate", test_certificate);
