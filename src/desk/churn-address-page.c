@@ -102,7 +102,6 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (session != NULL)
     {
       churn_access_adopt (self->access, connector, self->draft, session);
-      g_clear_pointer (&self->keys, aws_credentials_unref);
       g_signal_emit (self, signals[CONNECTED], 0);
     }
   else if (needs_sign_in (self, error))
@@ -236,6 +235,21 @@ churn_address_page_begin (ChurnAddressPage *self,
   self->draft = churn_connection_copy (draft);
   g_clear_pointer (&self->keys, aws_credentials_unref);
   self->keys = keys != NULL ? aws_credentials_ref (keys) : NULL;
+}
+
+/**
+ * churn_address_page_forget:
+ * @self: a page
+ *
+ * Gives up what is being tried, and forgets the keys that it was, or would be, tried with.
+ */
+void
+churn_address_page_forget (ChurnAddressPage *self)
+{
+  g_return_if_fail (CHURN_IS_ADDRESS_PAGE (self));
+
+  churn_address_page_stop (self);
+  g_clear_pointer (&self->keys, aws_credentials_unref);
 }
 
 /**

@@ -14,6 +14,7 @@ void churn_address_page_begin (ChurnAddressPage *self,
                                ChurnAccess *access,
                                const ChurnConnection *draft,
                                AwsCredentials *keys);
+void churn_address_page_forget (ChurnAddressPage *self);
 void churn_address_page_submit (ChurnAddressPage *self);
 void churn_address_page_stop (ChurnAddressPage *self);
 

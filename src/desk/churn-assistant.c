@@ -84,13 +84,19 @@ set_active (ChurnAssistant *self, gboolean active)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
 }
 
-/* Secrets leave the window with the page that asked for them. */
+/* What was typed stays while somebody goes from page to page, and no longer. */
+static void
+forget_keys (ChurnAssistant *self)
+{
+  churn_address_page_forget (self->address);
+  churn_keys_page_clear (self->keys_page);
+}
+
 static void
 finish (ChurnAssistant *self)
 {
-  churn_address_page_stop (self->address);
   churn_sign_in_page_stop (self->device);
-  churn_keys_page_clear (self->keys_page);
+  forget_keys (self);
   set_active (self, FALSE);
   g_signal_emit (self, signals[CLOSED], 0);
 }
@@ -113,6 +119,8 @@ static void
 choose_kind (ChurnAssistant *self, ChurnConnectionKind kind, const char *page)
 {
   self->draft->kind = kind;
+  if (kind != CHURN_CONNECTION_KEYS)
+    forget_keys (self);
   show_page (self, page);
 }
 
@@ -312,10 +320,11 @@ churn_assistant_set_access (ChurnAssistant *self, ChurnAccess *access)
   g_set_object (&self->access, access);
 }
 
-/* What is known of the connection that there is, or was, need not be typed again. */
+/* What is known of the connection that there is, or was, need not be typed again; keys must be. */
 static void
 take_draft (ChurnAssistant *self)
 {
+  forget_keys (self);
   g_clear_pointer (&self->draft, churn_connection_free);
   self->draft = churn_connection_copy (churn_access_get_connection (self->access));
   gtk_editable_set_text (self->start_url, self->draft->sso_start_url);

@@ -99,6 +99,18 @@ churn_keys_page_create_credentials (ChurnKeysPage *self)
                               0);
 }
 
+/* What is deleted GTK 4.8 tells assistive technologies in full, even of a password. Of a buffer
+ * that goes nobody is told, and it overwrites what it had; but the row has to hear of it. */
+static void
+forget (GtkEditable *row)
+{
+  g_autoptr (GtkEntryBuffer) empty = gtk_password_entry_buffer_new ();
+  GtkEditable *text = gtk_editable_get_delegate (row);
+
+  gtk_text_set_buffer (GTK_TEXT (text), empty);
+  g_signal_emit_by_name (text, "changed");
+}
+
 /**
  * churn_keys_page_clear:
  * @self: a page
@@ -110,7 +122,7 @@ churn_keys_page_clear (ChurnKeysPage *self)
 {
   g_return_if_fail (CHURN_IS_KEYS_PAGE (self));
 
-  gtk_editable_set_text (self->key_id, "");
-  gtk_editable_set_text (self->secret, "");
-  gtk_editable_set_text (self->token, "");
+  forget (self->key_id);
+  forget (self->secret);
+  forget (self->token);
 }

@@ -1,8 +1,11 @@
 #!/usr/bin/python3
-"""What the desk leaves behind holds no secret: no core, no log, no setting, no argument."""
+"""What the desk leaves behind holds no secret: no core, no log, no setting, no argument; and what was
+typed and is not wanted any more is not in its memory.
+"""
 
 import os
 import pathlib
+import re
 import resource
 import signal
 import subprocess
@@ -27,6 +30,23 @@ def holds(path, secret):
     """Whether a file holds a secret, in any of the forms in which a program has it in memory."""
     content = path.read_bytes()
     return any(form in content for form in (secret.encode(), secret.encode("utf-16-le")))
+
+
+def has_in_memory(pid, secret):
+    """Whether a secret is in the memory of a process that is a child of this one."""
+    with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            begin, end = (int(number, 16) for number in line.split()[0].split("-"))
+            # What the sanitizers reserve is beyond any memory.
+            if not re.match(r"\S+ rw", line) or end - begin > 1 << 28:
+                continue
+            memory.seek(begin)
+            try:
+                if secret.encode() in memory.read(end - begin):
+                    return True
+            except OSError:
+                pass
+    return False
 
 
 def let_core():
@@ -74,6 +94,52 @@ class Secrets(harness.Case):
         self.assertIn("GLib-GIO-DEBUG", log.read_text(errors="replace"), "the log is not verbose")
         found = [path for path in self.files(self.folder) if holds(path, secret)]
         self.assertEqual(found, [])
+
+    @staticmethod
+    def type(desk, title, text):
+        """By the keyboard: what an assistive technology enters is in messages, too.
+
+        Once it is typed the search finds it: that it finds nothing later is worth something.
+        """
+        field = desk.wait(lambda: desk.find("text", title) or desk.find("password text", title), title)
+        desk.click(field)
+        desk.key(*text)
+        desk.wait(lambda: has_in_memory(desk.pid, text), f"{title} to be typed")
+
+    def forgotten(self, desk, text):
+        desk.wait(lambda: not has_in_memory(desk.pid, text), "what was typed to be forgotten")
+
+    def test_what_was_typed_is_forgotten(self):
+        """When the assistant is left; not while somebody goes from page to page there."""
+        server = self.start_server("--contacts", "5", "--seed", "1")
+        desk = self.start_desk(server.url, server.supervisor)
+        desk.wait_until("Live")
+        desk.key("F10")
+        desk.press("menu item", "Change the Connection…")
+        desk.wait_for("list item", "Enter Keys")
+
+        # By the keyboard throughout, as nothing that is done by it overtakes what was done before.
+        desk.key("alt+k")
+        self.type(desk, "Access key ID", "akidtypedbyhand")
+        self.type(desk, "Secret access key", "secrettypedbyhand")
+        desk.key("Return", "alt+Left", "alt+Left")
+        # Where it was typed it still is: the next page is shown.
+        desk.key("alt+k", "Return", *"nowhere", "Return")
+        desk.wait_for("label", re.compile("^Enter the address as the stack’s outputs have it"))
+        self.assertTrue(has_in_memory(desk.pid, "secrettypedbyhand"), "it is forgotten too early")
+
+        # Who chooses another way has no use for it.
+        desk.key("alt+Left", "alt+Left", "alt+p")
+        self.forgotten(desk, "secrettypedbyhand")
+        desk.key("alt+Left", "alt+k", "Return")
+        desk.wait_for("label", "Enter the access key ID and the secret access key.")
+
+        self.type(desk, "Access key ID", "akidtypedagain")
+        self.type(desk, "Secret access key", "secrettypedagain")
+        desk.key("Return", "alt+Left", "alt+Left", "alt+Left")
+        self.forgotten(desk, "secrettypedagain")
+        desk.wait(desk.rows, "the contacts again")
+        desk.quit()
 
 
 if __name__ == "__main__":
