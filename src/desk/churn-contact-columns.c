@@ -130,7 +130,7 @@ static const Column columns[] = {
     85, 90, 480, FALSE, TRUE },
   { "sentiment", NC_ ("column", "Sentiment"), compare_sentiment,
     churn_contact_cells_setup_sentiment, 96, 104, 420, FALSE, FALSE },
-  { "churn", NC_ ("column", "Churn"), compare_churn, churn_contact_cells_setup_churn, 101, 118, 0,
+  { "churn", NC_ ("column", "Churn"), compare_churn, churn_contact_cells_setup_churn, 107, 124, 0,
     FALSE, TRUE },
 };
 
