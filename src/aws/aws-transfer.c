@@ -94,6 +94,10 @@ on_header (char *line, size_t size, size_t n, void *user_data)
       g_ptr_array_set_size (self->headers, 0);
       self->head_ended = FALSE;
     }
+  else if (*line == ' ' || *line == '\t')
+    /* A value on several lines, as nobody may write it any more (RFC 9112, section 5.2): at the
+     * second such line libcurl 7.88 would read memory that it has freed. */
+    return 0;
   else if (length <= 2)
     self->head_ended = TRUE;
   else if (!self->head_ended)

@@ -61,9 +61,15 @@ run_forgetful (gpointer data)
     }
 }
 
-static const char *const requests[][2] = { { "/first", "a=%2F%C3" },
-                                           { "/second%2F", NULL },
-                                           { "/%C3%A9/../x", NULL } };
+/* Paths and queries, and how they are to come. */
+static const char *const requests[][3] = {
+  { "/first", "a=%2F%C3", "GET /first?a=%2F%C3 HTTP/1.1" },
+  { "/second%2F", NULL, "GET /second%2F HTTP/1.1" },
+  { "/%C3%A9/../x", NULL, "GET /%C3%A9/../x HTTP/1.1" },
+  { "/a/../b/./", "x=/../&y", "GET /a/../b/./?x=/../&y HTTP/1.1" },
+  { "//a:b@c;d", NULL, "GET //a:b@c;d HTTP/1.1" },
+  { "/", "e+f?", "GET /?e+f? HTTP/1.1" },
+};
 
 /* In a thread of its own, with which its connections end. */
 static gpointer
@@ -88,9 +94,6 @@ send_all (gpointer origin)
 static void
 test_connection_lost (void)
 {
-  static const char *const sent[] = { "GET /first?a=%2F%C3 HTTP/1.1", "GET /second%2F HTTP/1.1",
-                                      "GET /second%2F HTTP/1.1", "GET /%C3%A9/../x HTTP/1.1",
-                                      "GET /%C3%A9/../x HTTP/1.1" };
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (g_free);
@@ -104,9 +107,57 @@ test_connection_lost (void)
   g_thread_join (g_thread_new ("client", send_all, origin));
   g_cancellable_cancel (cancellable);
   g_thread_join (thread);
-  g_assert_cmpuint (targets->len, ==, G_N_ELEMENTS (sent));
+  g_assert_cmpuint (targets->len, ==, 2 * G_N_ELEMENTS (requests) - 1);
   for (guint i = 0; i < targets->len; i++)
-    g_assert_cmpstr (g_strchomp (g_ptr_array_index (targets, i)), ==, sent[i]);
+    g_assert_cmpstr (g_strchomp (g_ptr_array_index (targets, i)), ==, requests[(i + 1) / 2][2]);
+}
+
+typedef struct
+{
+  GSocketListener *listener;
+  const char *answer;
+} Once;
+
+/* Answers one request, and closes. */
+static gpointer
+run_once (gpointer data)
+{
+  Once *self = data;
+  g_autoptr (GSocketConnection) connection =
+      g_socket_listener_accept (self->listener, NULL, NULL, NULL);
+  g_autoptr (GDataInputStream) in =
+      g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  g_autofree char *target = read_target (in);
+
+  g_assert_nonnull (target);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), self->answer,
+                             strlen (self->answer), NULL, NULL, NULL);
+  return NULL;
+}
+
+/* A header on several lines is refused, as long as libcurl does not put it together before we see
+ * it. */
+static void
+test_folded (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *origin = g_strdup_printf ("http://127.0.0.1:%u", port);
+  g_autoptr (AwsRequest) request = aws_request_new ("GET", "/", NULL, NULL);
+  g_autoptr (AwsResponse) response = NULL;
+  g_autoptr (GError) error = NULL;
+  Once server = { listener,
+                  "HTTP/1.1 200 OK\r\nX-Head: a\r\n b\r\n\tc\r\nContent-Length: 0\r\n\r\n" };
+  GThread *thread;
+
+  g_assert_cmpuint (port, !=, 0);
+  thread = g_thread_new ("server", run_once, &server);
+  response = aws_transfer_send (aws_transfer_get (), origin, request, 5000, 0, 1000, NULL, &error);
+  g_thread_join (thread);
+  if (response != NULL)
+    g_assert_cmpstr (aws_response_get_header (response, "X-Head"), ==, "a b c");
+  else
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
 
 /* Nothing goes to the address before. */
@@ -131,4 +182,5 @@ test_aws_transfer_add (void)
 {
   g_test_add_func ("/transfer/no-address", test_no_address);
   g_test_add_func ("/transfer/connection-lost", test_connection_lost);
+  g_test_add_func ("/transfer/folded", test_folded);
 }
