@@ -63,25 +63,6 @@ lower_is_signable (const char *lower)
 }
 
 /**
- * aws_canonical_header_is_signable:
- * @name: a header's name, in any case
- *
- * Tells whether a header may take part in a signature. Those may not that change on the way.
- *
- * Returns: whether it is signed
- */
-gboolean
-aws_canonical_header_is_signable (const char *name)
-{
-  g_autofree char *lower = NULL;
-
-  g_return_val_if_fail (name != NULL, FALSE);
-
-  lower = g_ascii_strdown (name, -1);
-  return lower_is_signable (lower);
-}
-
-/**
  * aws_canonical_path:
  * @path: the path as it stands on the wire
  *
@@ -307,29 +288,6 @@ append_headers (GString *out, const AwsRequest *request, const char *const *name
         }
       g_string_append_c (out, '\n');
     }
-}
-
-/**
- * aws_canonical_headers:
- * @request: a request
- * @names: (array zero-terminated=1): names of headers, in lower case and sorted
- *
- * Writes the named headers of a request in canonical form, a line each. The values of a header
- * that comes more than once are joined by commas in their order.
- *
- * Returns: (transfer full): the lines, each with its line feed
- */
-char *
-aws_canonical_headers (const AwsRequest *request, const char *const *names)
-{
-  GString *out;
-
-  g_return_val_if_fail (request != NULL, NULL);
-  g_return_val_if_fail (names != NULL, NULL);
-
-  out = g_string_new (NULL);
-  append_headers (out, request, names);
-  return g_string_free (out, FALSE);
 }
 
 static void

@@ -4,12 +4,9 @@
 
 G_BEGIN_DECLS
 
-gboolean aws_canonical_header_is_signable (const char *name);
-
 char *aws_canonical_path (const char *path);
 char *aws_canonical_query (const char *query);
 char **aws_canonical_signable_names (const AwsRequest *request);
-char *aws_canonical_headers (const AwsRequest *request, const char *const *names);
 char *aws_canonical_request (const AwsRequest *request,
                              const char *const *names,
                              const char *payload_hash);
