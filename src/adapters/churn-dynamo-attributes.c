@@ -24,7 +24,7 @@ churn_dynamo_input_new (const char *table, const char *id)
 
 /**
  * churn_dynamo_input_new_for:
- * @table: the table's name
+ * @table: (nullable): the table's name
  * @kind: the kind of the item, as %CHURN_DYNAMO_CUSTOMER
  * @id: which one of that kind
  *

@@ -73,7 +73,7 @@ distinct_phones (const ChurnCustomer *customer)
 
 /**
  * churn_dynamo_customer_item_update:
- * @table: the table's name
+ * @table: (nullable): the table's name
  * @customer: a customer as an ingest brings it
  * @with_time: whether to raise eventTime to @customer's, on the condition that it is newer; else
  *   eventTime stays and there is no condition
@@ -94,7 +94,6 @@ churn_dynamo_customer_item_update (const char *table,
   g_auto (GStrv) phones = NULL;
   Update update = { .set = sets, .remove = removes };
 
-  g_return_val_if_fail (table != NULL, NULL);
   g_return_val_if_fail (customer != NULL && customer->id != NULL, NULL);
 
   input = churn_dynamo_input_new_for (table, CHURN_DYNAMO_CUSTOMER, customer->id);

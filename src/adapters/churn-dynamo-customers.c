@@ -45,7 +45,7 @@ churn_dynamo_customers_init (ChurnDynamoCustomers *self)
 /**
  * churn_dynamo_customers_new:
  * @dynamodb: the service
- * @table: the table's name
+ * @table: (nullable): the table's name; without it each call is %CHURN_ERROR_UNAVAILABLE
  *
  * Returns: (transfer full): the customers in a table
  */
@@ -55,7 +55,6 @@ churn_dynamo_customers_new (AwsDynamodb *dynamodb, const char *table)
   ChurnDynamoCustomers *self;
 
   g_return_val_if_fail (AWS_IS_DYNAMODB (dynamodb), NULL);
-  g_return_val_if_fail (table != NULL, NULL);
 
   self = g_object_new (CHURN_TYPE_DYNAMO_CUSTOMERS, NULL);
   self->dynamodb = g_object_ref (dynamodb);

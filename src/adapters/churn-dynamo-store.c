@@ -85,8 +85,7 @@ churn_dynamo_store_new (AwsDynamodb *dynamodb, const ChurnDynamoTables *tables)
 
   self = g_object_new (CHURN_TYPE_DYNAMO_STORE, NULL);
   self->dynamodb = g_object_ref (dynamodb);
-  if (tables->customers != NULL)
-    self->customers = churn_dynamo_customers_new (dynamodb, tables->customers);
+  self->customers = churn_dynamo_customers_new (dynamodb, tables->customers);
   self->customer_table = g_strdup (tables->customers);
   self->contact_table = g_strdup (tables->contacts);
   self->prediction_table = g_strdup (tables->predictions);
