@@ -208,10 +208,10 @@ churn_contact_words_freshness_long (ChurnFreshness freshness,
     {
     case CHURN_FRESHNESS_LIVE:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                           "All figures are current; they are asked for every %u "
-                                           "second.",
-                                           "All figures are current; they are asked for every %u "
-                                           "seconds.",
+                                           "All figures are current; they are asked for every "
+                                           "%u\u00a0second.",
+                                           "All figures are current; they are asked for every "
+                                           "%u\u00a0seconds.",
                                            interval),
                               interval);
     case CHURN_FRESHNESS_SLOW:
