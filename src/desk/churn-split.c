@@ -435,6 +435,9 @@ churn_split_set_show_content (ChurnSplit *self, gboolean show_content)
     return;
 
   self->show_content = show_content;
+  /* At once, as only what is mapped takes the focus. */
+  if (self->list != NULL && self->content != NULL)
+    gtk_widget_set_child_visible (show_content ? self->content : self->list, TRUE);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_CONTENT]);
 }

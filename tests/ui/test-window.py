@@ -65,9 +65,12 @@ class Window(harness.Case):
             return pane and any(node.has("focused") for node in pane.walk())
 
         desk.wait(lambda: desk.row(call.name), "the call in the list")
-        for pane in ("Totals", "The contact in full", "Totals"):
-            desk.key("F6")
-            desk.wait(lambda pane=pane: focus_is_in(pane), f"the focus in {pane!r}")
+        for width in (None, 360):
+            if width:
+                desk.resize(width, 700)
+            for pane in ("The contact in full", "Totals") if width else ("Totals", "The contact in full", "Totals"):
+                desk.key("F6")
+                desk.wait(lambda pane=pane: focus_is_in(pane), f"the focus in {pane!r}")
         desk.quit()
 
     def test_each_window_is_closed_and_quit_from_by_the_same_keys(self):
