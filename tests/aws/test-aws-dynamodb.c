@@ -309,6 +309,27 @@ check_refused (const char *data, gsize length, const char *complaint)
   g_assert_cmpstr (error->message, ==, complaint);
 }
 
+/* A byte that is no character is seen wherever it stands, as bodies are read a word at a time. */
+static void
+test_bad_bytes (void)
+{
+  static const char text[] = "{\"Item\":{\"id\":{\"S\":\"abcdefghijklmnop\"}}}";
+  const char *value = strstr (text, "abc");
+
+  for (const char *at = value; *at != '"'; at++)
+    {
+      g_autofree char *bad = g_strdup (text);
+
+      bad[at - text] = '\xff';
+      for (gsize n_blanks = 0; n_blanks < 8; n_blanks++)
+        {
+          g_autofree char *body = g_strdup_printf ("%*s%s", (int) n_blanks, "", bad);
+
+          check_refused (body, strlen (body), "The answer is no JSON object");
+        }
+    }
+}
+
 /* Nothing is cut short, guessed or repeated in the error. */
 static void
 test_bad_answers (void)
@@ -412,5 +433,6 @@ test_aws_dynamodb_add (void)
   g_test_add_func ("/aws/dynamodb/changes", test_changes);
   g_test_add_func ("/aws/dynamodb/answers", test_answers);
   g_test_add_func ("/aws/dynamodb/bad-answers", test_bad_answers);
+  g_test_add_func ("/aws/dynamodb/bad-bytes", test_bad_bytes);
   g_test_add_func ("/aws/dynamodb/spoiled-answers", test_spoiled_answers);
 }
