@@ -18,6 +18,7 @@ main (int argc, char *argv[])
   test_customer_table_add ();
   test_dynamo_untold_add ();
   test_tree_explainer_add (argv[1], argv[2]);
+  test_ubjson_add ();
   test_xgboost_add ();
   test_xgboost_set_up ();
   status = g_test_run ();
