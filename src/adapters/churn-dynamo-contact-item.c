@@ -225,13 +225,45 @@ write_members (const ChurnContact *contact, AwsDynamodbItem *item)
   churn_dynamo_set_string (item, "former", former);
 }
 
-static JsonNode *
-build_row (const ChurnContact *contact)
+static char *
+make_row (const ChurnContact *contact)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
 
   churn_contact_build (contact, builder);
-  return json_builder_get_root (builder);
+  node = json_builder_get_root (builder);
+  return json_to_string (node, FALSE);
+}
+
+/* Whether two rows differ in the version alone, which stands last. */
+static gboolean
+is_same_row (const char *row, const char *stands)
+{
+  static const char last[] = "\"version\":";
+  const char *version = g_strrstr (row, last);
+
+  return stands != NULL && version != NULL &&
+         strncmp (row, stands, (gsize) (version - row) + strlen (last)) == 0;
+}
+
+/* What the feed shows of a contact is compared as the feed shows it. */
+static char *
+follow_row (ChurnDynamoContact *self)
+{
+  const char *stands = aws_dynamodb_item_peek_string (self->item, "row");
+  gint64 version = self->contact->version;
+  g_autofree char *row = NULL;
+
+  self->contact->version = self->next;
+  row = make_row (self->contact);
+  if (is_same_row (row, stands))
+    {
+      self->contact->version = version;
+      return g_strdup (stands);
+    }
+  self->detail = TRUE;
+  return g_steal_pointer (&row);
 }
 
 /* Since when it has ended, and until when it is kept: what stands stays, while it has ended. */
@@ -258,28 +290,27 @@ write_end (ChurnDynamoStore *store, ChurnDynamoContact *self, gint64 now, AwsDyn
  * @self: a record whose contact was changed; its versions are raised as far as the change shows
  * @now: the time now, microseconds UTC
  *
- * Makes the item that a record is to be. What the feed shows of a contact is compared as the feed
- * shows it.
+ * Makes the item that a record is to be.
  *
  * Returns: (transfer full): the item
  */
 AwsDynamodbItem *
 churn_dynamo_contact_build (ChurnDynamoStore *store, ChurnDynamoContact *self, gint64 now)
 {
-  AwsDynamodbItem *item = aws_dynamodb_item_new ();
-  ChurnContact *contact = self->contact;
-  g_autoptr (JsonNode) shown = build_row (contact);
-  g_autofree char *row = json_to_string (shown, FALSE);
+  const ChurnContact *contact = self->contact;
   const char *shard = churn_dynamo_shard_name (g_str_hash (contact->id) % CHURN_DYNAMO_SHARDS);
+  g_autofree char *row = NULL;
+  AwsDynamodbItem *item;
 
-  if (g_strcmp0 (row, aws_dynamodb_item_peek_string (self->item, "row")) != 0)
+  if (self->same)
     {
-      contact->version = self->next;
-      self->detail = TRUE;
-      json_object_set_int_member (json_node_get_object (shown), "version", contact->version);
-      g_free (row);
-      row = json_to_string (shown, FALSE);
+      self->top = self->next;
+      item = aws_dynamodb_item_copy (self->item);
+      aws_dynamodb_item_set_int (item, "top", self->top);
+      return item;
     }
+  item = aws_dynamodb_item_new ();
+  row = follow_row (self);
   if (self->detail)
     self->top = self->next;
   write_members (contact, item);
@@ -329,14 +360,12 @@ churn_dynamo_contact_build_departure (const ChurnDynamoContact *self, const char
   AwsDynamodbItem *item = aws_dynamodb_item_new ();
   g_autoptr (ChurnContact) shown = churn_contact_copy (self->contact);
   g_autofree char *id = churn_dynamo_departure_id (shown->id, agent);
-  g_autoptr (JsonNode) node = NULL;
   g_autofree char *row = NULL;
 
   g_clear_pointer (&shown->customer_id, g_free);
   g_clear_pointer (&shown->customer_name, g_free);
   g_clear_pointer (&shown->customer_phone, g_free);
-  node = build_row (shown);
-  row = json_to_string (node, FALSE);
+  row = make_row (shown);
   churn_dynamo_set_string (item, "id", id);
   churn_dynamo_set_string (item, "agent", agent);
   aws_dynamodb_item_set_int (item, "version", shown->version);

@@ -192,7 +192,7 @@ write_with_contact (ChurnDynamoStore *self,
   record->next = MAX (record->next, writing->stands + 1);
   if (!write_offer (self, writing, record->next, cancellable, error))
     return FALSE;
-  record->detail = !writing->lost;
+  record->same = record->detail = !writing->lost;
   return TRUE;
 }
 

@@ -108,6 +108,7 @@ typedef struct
   gint64 next;             /* the version of the change that is being made */
   gint64 top;              /* that of the newest change of all */
   gboolean detail;         /* whether there is a change that only the detail shows */
+  gboolean same;           /* whether that is all: the contact is as it was read */
   AwsDynamodbItem *latest; /* attributes of the newest prediction; NULL: none */
   char **holders;          /* the customers that may hold counts of it; NULL: none */
   gboolean moving;         /* whether its counts are still to go to its customer */
