@@ -69,11 +69,11 @@ class Preferences(harness.Case):
     # --- The cases
 
     def test_the_polling_interval(self):
-        self.assertIn("every 60 seconds", self.desk.find("push button", harness.FRESHNESS).description)
+        self.assertIn("every 60\u00a0seconds", self.desk.find("push button", harness.FRESHNESS).description)
         window = self.open_preferences()
         polls = len(self.link.requests(FEED))
         self.choose(window, "New figures", "Every 5 seconds", 1)
-        self.desk.wait(lambda: "every 5 seconds" in
+        self.desk.wait(lambda: "every 5\u00a0seconds" in
                        self.desk.find("push button", harness.FRESHNESS).description, "the words")
         # None of these would have come within the minute.
         self.desk.wait(lambda: len(self.link.requests(FEED)) >= polls + 2, "two polls", 30)
