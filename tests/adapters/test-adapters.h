@@ -1,14 +1,5 @@
 #pragma once
 
-/* A call of XGBoost's that is not what is tested. */
-#define OK(call)                                                                                   \
-  do                                                                                               \
-    {                                                                                              \
-      if ((call) != 0)                                                                             \
-        g_error ("%s: %s", #call, XGBGetLastError ());                                             \
-    }                                                                                              \
-  while (0)
-
 void test_csv_add (void);
 void test_customer_table_add (void);
 void test_dynamo_untold_add (void);

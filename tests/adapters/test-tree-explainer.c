@@ -5,6 +5,7 @@
 #include "churn-json.h"
 #include "churn-tree-explainer.h"
 #include "test-adapters.h"
+#include "xgboost-ok.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 #include "churn-error.h"
 #include "churn-xgboost-predictor.h"
 #include "test-adapters.h"
+#include "xgboost-ok.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

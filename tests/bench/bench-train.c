@@ -5,6 +5,7 @@
  */
 
 #include "churn-training.h"
+#include "xgboost-ok.h"
 
 #include <math.h>
 #include <xgboost/c_api.h>
@@ -13,14 +14,6 @@
 #define ROUNDS 41
 #define SCORES 2000
 #define EXPLANATIONS 200
-
-#define OK(call)                                                                                   \
-  do                                                                                               \
-    {                                                                                              \
-      if ((call) != 0)                                                                             \
-        g_error ("%s: %s", #call, XGBGetLastError ());                                             \
-    }                                                                                              \
-  while (0)
 
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
