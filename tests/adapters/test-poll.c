@@ -17,15 +17,6 @@ say (World *world, ChurnSentiment sentiment)
   test_transcripts_say (world->transcripts, "c1", CHURN_PARTICIPANT_CUSTOMER, sentiment);
 }
 
-static guint
-count_turns (World *world)
-{
-  g_autoptr (GPtrArray) turns =
-      churn_store_list_segments (CHURN_STORE (world->store), "c1", 0, NULL, NULL);
-
-  return turns->len;
-}
-
 static ChurnAnalysis
 get_analysis (World *world)
 {
@@ -52,14 +43,14 @@ test_call (void)
   say (world, CHURN_SENTIMENT_NEGATIVE);
   g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
   g_assert_cmpint (get_analysis (world), ==, CHURN_ANALYSIS_RUNNING);
-  g_assert_cmpuint (count_turns (world), ==, 2);
+  g_assert_cmpuint (world_count_turns (world, "c1"), ==, 2);
   /* What was said is known so long after: the newest turn is the second one. */
   turns = churn_store_list_segments (CHURN_STORE (world->store), "c1", 0, NULL, NULL);
   newest = g_ptr_array_index (turns, 1);
   g_assert_cmpint (churn_pipeline_get_counts (world->pipeline)->speech_age, ==,
                    world->now - START - newest->end * (G_USEC_PER_SEC / 1000));
   g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
-  g_assert_cmpuint (count_turns (world), ==, 3);
+  g_assert_cmpuint (world_count_turns (world, "c1"), ==, 3);
   row = world_get_features (world, "100");
   g_assert_cmpfloat (row.values[CHURN_FEATURE_SENTIMENT], ==, -1);
   g_assert_cmpuint (world_count_predictions (world, "c1", CHURN_CAUSE_SENTIMENT), ==, 1);
@@ -68,7 +59,7 @@ test_call (void)
   world_contact_event (world, "DISCONNECTED", "c1", 60, NULL);
   g_assert_true (test_connect_is_looping (world->connect, "c1"));
   g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
-  g_assert_cmpuint (count_turns (world), ==, 4);
+  g_assert_cmpuint (world_count_turns (world, "c1"), ==, 4);
   row = world_get_features (world, "100");
   g_assert_cmpfloat (row.values[CHURN_FEATURE_SENTIMENT], ==, 1);
   test_transcripts_complete (world->transcripts, "c1");
@@ -89,7 +80,7 @@ test_completed (void)
   say (world, CHURN_SENTIMENT_NEGATIVE);
   test_transcripts_complete (world->transcripts, "c1");
   g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
-  g_assert_cmpuint (count_turns (world), ==, 1);
+  g_assert_cmpuint (world_count_turns (world, "c1"), ==, 1);
   g_assert_cmpint (get_analysis (world), ==, CHURN_ANALYSIS_COMPLETED);
   n_requests = test_transcripts_get_n_requests (world->transcripts);
   g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
@@ -122,7 +113,7 @@ test_failures (void)
       g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
       g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
       g_assert_cmpuint (world_tick (world, "c1"), ==, 0);
-      g_assert_cmpuint (count_turns (world), ==, i + 1);
+      g_assert_cmpuint (world_count_turns (world, "c1"), ==, i + 1);
     }
 }
 
@@ -144,7 +135,7 @@ test_refused_token (void)
   g_assert_cmpint (after->version, ==, before->version);
   say (world, CHURN_SENTIMENT_NEGATIVE);
   world_tick (world, "c1");
-  g_assert_cmpuint (count_turns (world), ==, 2);
+  g_assert_cmpuint (world_count_turns (world, "c1"), ==, 2);
 }
 
 /* The stream brings the turns of this contact. */
@@ -202,7 +193,7 @@ test_store_away (void)
         world_tick (world, "c1");
       was_away = fault_store_has_failed (world->store);
       fault_store_fail (world->store, 0, FALSE);
-      g_assert_cmpuint (count_turns (world), ==, 3);
+      g_assert_cmpuint (world_count_turns (world, "c1"), ==, 3);
       g_assert_cmpint (get_analysis (world), ==, CHURN_ANALYSIS_COMPLETED);
       dump = world_dump (world);
       if (expected == NULL)

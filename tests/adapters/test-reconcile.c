@@ -146,15 +146,6 @@ test_outbound (void)
   g_assert_cmpuint (world_count_predictions (world, "c1", CHURN_CAUSE_INITIAL), ==, 1);
 }
 
-static guint
-count_turns (World *world, const char *id)
-{
-  g_autoptr (GPtrArray) turns =
-      churn_store_list_segments (CHURN_STORE (world->store), id, 0, NULL, NULL);
-
-  return turns->len;
-}
-
 static void
 test_retain (void)
 {
@@ -174,8 +165,8 @@ test_retain (void)
   world->now += 40 * G_TIME_SPAN_DAY;
   churn_retain (world->pipeline, world->now, 30 * 24, 365 * 24, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_turns (world, "c1"), ==, 0);
-  g_assert_cmpuint (count_turns (world, "c2"), ==, 1);
+  g_assert_cmpuint (world_count_turns (world, "c1"), ==, 0);
+  g_assert_cmpuint (world_count_turns (world, "c2"), ==, 1);
   g_assert_cmpint (state_of (world, "c1"), ==, CHURN_STATE_ENDED);
   world->now += 365 * G_TIME_SPAN_DAY;
   churn_retain (world->pipeline, world->now, 30 * 24, 365 * 24, NULL, &error);

@@ -281,6 +281,17 @@ world_get_features (World *world, const char *id)
 }
 
 guint
+world_count_turns (World *world, const char *contact_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) turns =
+      churn_store_list_segments (CHURN_STORE (world->store), contact_id, 0, NULL, &error);
+
+  g_assert_no_error (error);
+  return turns->len;
+}
+
+guint
 world_count_predictions (World *world, const char *contact_id, ChurnCause cause)
 {
   g_autoptr (GError) error = NULL;

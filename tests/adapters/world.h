@@ -65,6 +65,7 @@ char *world_ask (World *world,
 ChurnContact *world_get_contact (World *world, const char *id);
 ChurnCustomer *world_get_customer (World *world, const char *id);
 ChurnFeatures world_get_features (World *world, const char *id);
+guint world_count_turns (World *world, const char *contact_id);
 guint world_count_predictions (World *world, const char *contact_id, ChurnCause cause);
 char *world_time (gint64 seconds);
 /* All that events alone decide, as text: what must be the same in whatever order they came. */

@@ -126,15 +126,6 @@ make_turn (const char *id, int begin)
       id, begin, begin + 900);
 }
 
-static guint
-count_turns (World *world)
-{
-  g_autoptr (GPtrArray) turns =
-      churn_store_list_segments (CHURN_STORE (world->store), "c1", 0, NULL, NULL);
-
-  return turns->len;
-}
-
 static void
 test_batch (void)
 {
@@ -171,7 +162,7 @@ test_batch (void)
   g_test_assert_expected_messages ();
   g_assert_no_error (error);
   g_assert_cmpstr (answer, ==, "{\"batchItemFailures\":[]}");
-  g_assert_cmpuint (count_turns (world), ==, 2);
+  g_assert_cmpuint (world_count_turns (world, "c1"), ==, 2);
   g_assert_cmpint (metrics.values[CHURN_LAMBDA_METRIC_ERRORS], ==, 3);
   g_assert_cmpint (metrics.values[CHURN_LAMBDA_METRIC_FEED_AGE], ==, 3500);
 
@@ -181,10 +172,10 @@ test_batch (void)
   partial = call (world, "segments", failing);
   g_test_assert_expected_messages ();
   g_assert_cmpstr (partial, ==, "{\"batchItemFailures\":[{\"itemIdentifier\":\"4955\"}]}");
-  g_assert_cmpuint (count_turns (world), ==, 2);
+  g_assert_cmpuint (world_count_turns (world, "c1"), ==, 2);
   again = call (world, "segments", failing);
   g_assert_cmpstr (again, ==, "{\"batchItemFailures\":[]}");
-  g_assert_cmpuint (count_turns (world), ==, 3);
+  g_assert_cmpuint (world_count_turns (world, "c1"), ==, 3);
 
   empty = call (world, "segments", "{\"Records\":[]}");
   g_assert_cmpstr (empty, ==, "{\"batchItemFailures\":[]}");
