@@ -2,16 +2,6 @@
 #include "churn-event-json.h"
 #include "test-pipeline.h"
 
-static JsonNode *
-parse (const char *json)
-{
-  g_autoptr (GError) error = NULL;
-  JsonNode *node = json_from_string (json, &error);
-
-  g_assert_no_error (error);
-  return node;
-}
-
 static void
 test_times (void)
 {
@@ -42,7 +32,7 @@ test_times (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
     {
-      g_autoptr (JsonNode) node = parse (times[i].json);
+      g_autoptr (JsonNode) node = test_parse (times[i].json);
       g_autoptr (GError) error = NULL;
       gint64 time = 7;
 
@@ -60,7 +50,7 @@ test_times (void)
 static void
 test_cases (void)
 {
-  g_autoptr (JsonNode) node = parse ("{\"NAME\":\"other\",\"name\":\"exact\",\"Empty\":\"\"}");
+  g_autoptr (JsonNode) node = test_parse ("{\"NAME\":\"other\",\"name\":\"exact\",\"Empty\":\"\"}");
   JsonObject *object = json_node_get_object (node);
   const char *value = NULL;
 
@@ -77,7 +67,7 @@ test_long (void)
 {
   g_autofree char *text = g_strnfill (1025, 'a');
   g_autofree char *json = g_strdup_printf ("{\"a\":\"%s\",\"b\":\"%s\"}", text, text + 1);
-  g_autoptr (JsonNode) node = parse (json);
+  g_autoptr (JsonNode) node = test_parse (json);
   JsonObject *object = json_node_get_object (node);
   const char *value = NULL;
   g_autoptr (GError) error = NULL;

@@ -3,22 +3,12 @@
 #include "churn-segment-record.h"
 #include "test-pipeline.h"
 
-static JsonNode *
-parse (const char *json)
-{
-  g_autoptr (GError) error = NULL;
-  JsonNode *node = json_from_string (json, &error);
-
-  g_assert_no_error (error);
-  return node;
-}
-
 static ChurnContactEvent *
 contact_event (const char *detail)
 {
   g_autofree char *json =
       g_strdup_printf ("{\"time\":\"2021-08-04T17:43:48Z\",\"detail\":%s}", detail);
-  g_autoptr (JsonNode) node = parse (json);
+  g_autoptr (JsonNode) node = test_parse (json);
   g_autoptr (GError) error = NULL;
   ChurnContactEvent *event = NULL;
 
@@ -101,7 +91,7 @@ test_rules (void)
           "{\"id\":\"e\",\"time\":\"2021-08-04T17:43:48Z\",\"detail\":{\"ruleName\":\"%s\","
           "\"actionName\":\"%s\",\"contactArn\":\"arn:aws::connect:x:1:instance/i/contact/c-1\"}}",
           rules[i].rule, rules[i].action);
-      g_autoptr (JsonNode) node = parse (json);
+      g_autoptr (JsonNode) node = test_parse (json);
       g_autoptr (ChurnRuleEvent) event = NULL;
       g_autoptr (GError) error = NULL;
 
@@ -119,7 +109,7 @@ test_rules (void)
 static void
 test_turns (void)
 {
-  g_autoptr (JsonNode) node = parse (
+  g_autoptr (JsonNode) node = test_parse (
       "{\"ContactId\":\"c\",\"Channel\":\"Voice\",\"EventType\":\"Segments\",\"Segments\":["
       "{\"Transcript\":{\"Id\":\"1\",\"ParticipantId\":\"x\",\"ParticipantRole\":\"CUSTOMER\","
       "\"Content\":\"a\",\"BeginOffsetMillis\":0,\"EndOffsetMillis\":604800000,"

@@ -1,6 +1,14 @@
 #include "test-pipeline.h"
 
-#include <glib.h>
+JsonNode *
+test_parse (const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *node = json_from_string (json, &error);
+
+  g_assert_no_error (error);
+  return node;
+}
 
 int
 main (int argc, char *argv[])
