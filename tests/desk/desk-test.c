@@ -2,6 +2,22 @@
 
 #include <math.h>
 
+/* An application on a screen, without animations; its start loads the style sheets and the icons.
+ */
+AdwApplication *
+test_start (int *argc, char ***argv)
+{
+  AdwApplication *application;
+
+  gtk_test_init (argc, argv, NULL);
+  adw_init ();
+  application = adw_application_new ("io.github.churn_desk.ChurnDesk", G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+
+  return application;
+}
+
 /* A customer who is silent now and then and whose mood swings. */
 double
 test_sentiment (guint window)
@@ -10,6 +26,20 @@ test_sentiment (guint window)
     return NAN;
 
   return round (sin (window * 0.7) * 4) / 4;
+}
+
+/* A value a window. */
+ChurnSeries *
+test_series_new (const double *y, guint n)
+{
+  ChurnSeries *series = churn_series_new ();
+  g_autofree double *x = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    x[i] = 15.0 * i;
+  churn_series_set_points (series, x, y, n);
+
+  return series;
 }
 
 void

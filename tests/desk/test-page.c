@@ -593,13 +593,7 @@ test_transcript (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (AdwApplication) application = NULL;
-
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  application = adw_application_new ("io.github.churn_desk.ChurnDesk", G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  g_autoptr (AdwApplication) application = test_start (&argc, &argv);
 
   g_test_add ("/desk/page/ranked", Fixture, NULL, set_up, test_ranked, tear_down);
   g_test_add ("/desk/page/titles", Fixture, NULL, set_up, test_titles, tear_down);

@@ -193,10 +193,8 @@ test_tolerance (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (AdwApplication) application = NULL;
+  g_autoptr (AdwApplication) application = test_start (&argc, &argv);
 
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
   drawing = argc == 3 && strcmp (argv[1], "--draw") == 0;
   if (argc != 2 && !drawing)
     {
@@ -205,10 +203,7 @@ main (int argc, char **argv)
     }
 
   folder = argv[argc - 1];
-  application = adw_application_new ("io.github.churn_desk.ChurnDesk", G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
-                "Cantarell 11", NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
 
   g_test_add_func ("/desk/pictures/gauge", test_gauge);
   g_test_add_func ("/desk/pictures/chart", test_chart);

@@ -2,20 +2,9 @@
 
 #include "churn-series.h"
 
+#include "desk-test.h"
+
 #include <math.h>
-
-static ChurnSeries *
-create (const double *y, guint n)
-{
-  ChurnSeries *series = churn_series_new ();
-  g_autofree double *x = g_new (double, n);
-
-  for (guint i = 0; i < n; i++)
-    x[i] = 15.0 * i;
-  churn_series_set_points (series, x, y, n);
-
-  return series;
-}
 
 static void
 count_cb (ChurnSeries *series, guint *n)
@@ -41,7 +30,7 @@ static void
 test_one_point (void)
 {
   static const double y[] = { 0.5 };
-  g_autoptr (ChurnSeries) series = create (y, 1);
+  g_autoptr (ChurnSeries) series = test_series_new (y, 1);
 
   g_assert_true (isnan (churn_series_get_value_at (series, -1)));
   g_assert_cmpfloat (churn_series_get_value_at (series, 0), ==, 0.5);
@@ -55,7 +44,7 @@ static void
 test_gaps (void)
 {
   static const double y[] = { NAN, 0.5, NAN, -1, NAN };
-  g_autoptr (ChurnSeries) series = create (y, 5);
+  g_autoptr (ChurnSeries) series = test_series_new (y, 5);
 
   g_assert_cmpuint (churn_series_get_n_points (series), ==, 5);
   g_assert_cmpfloat (churn_series_get_first (series), ==, 0.5);
@@ -74,9 +63,9 @@ test_run (void)
   static const double falling[] = { 0.2, 1, 0.5, NAN, 0, -0.5, -1 };
   static const double rising[] = { 1, -1, -0.5, NAN, 0.25 };
   static const double equal[] = { -1, 0, 0 };
-  g_autoptr (ChurnSeries) down = create (falling, 7);
-  g_autoptr (ChurnSeries) up = create (rising, 5);
-  g_autoptr (ChurnSeries) level = create (equal, 3);
+  g_autoptr (ChurnSeries) down = test_series_new (falling, 7);
+  g_autoptr (ChurnSeries) up = test_series_new (rising, 5);
+  g_autoptr (ChurnSeries) level = test_series_new (equal, 3);
 
   g_assert_cmpint (churn_series_get_run (down), ==, -4);
   g_assert_cmpint (churn_series_get_run (up), ==, 2);
@@ -103,7 +92,7 @@ test_changed (void)
   static const double a[] = { 0.5, NAN, 0.25 };
   static const double b[] = { 0.5, NAN, 0.75 };
   static const double x[] = { 0, 15, 30 };
-  g_autoptr (ChurnSeries) series = create (a, 3);
+  g_autoptr (ChurnSeries) series = test_series_new (a, 3);
   guint n = 0;
 
   g_signal_connect (series, "changed", G_CALLBACK (count_cb), &n);
@@ -125,7 +114,7 @@ test_find (void)
 
   for (guint i = 0; i < 1200; i++)
     y[i] = i;
-  series = create (y, 1200);
+  series = test_series_new (y, 1200);
   for (guint i = 0; i < 1200; i++)
     {
       g_assert_cmpuint (churn_series_find (series, 15.0 * i), ==, i + 1);

@@ -490,14 +490,7 @@ test_split (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (AdwApplication) application = NULL;
-
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  /* Its start loads the style sheets and the icons. */
-  application = adw_application_new ("io.github.churn_desk.ChurnDesk", G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  g_autoptr (AdwApplication) application = test_start (&argc, &argv);
 
   g_test_add_func ("/desk/gauge/accessible", test_gauge_accessible);
   g_test_add_func ("/desk/gauge/narrow", test_gauge_narrow);

@@ -5,21 +5,10 @@
 #include "churn-problem-words.h"
 #include "churn-words.h"
 
+#include "desk-test.h"
+
 #include <gtk/gtk.h>
 #include <math.h>
-
-static ChurnSeries *
-create (const double *y, guint n)
-{
-  ChurnSeries *series = churn_series_new ();
-  g_autofree double *x = g_new (double, n);
-
-  for (guint i = 0; i < n; i++)
-    x[i] = 15.0 * i;
-  churn_series_set_points (series, x, y, n);
-
-  return series;
-}
 
 static void
 assert_words (char *words, const char *expected)
@@ -119,9 +108,9 @@ test_chart (void)
   static const double moods[] = { 1, 0.5, NAN, 0, -0.5, -1 };
   static const double risks[] = { 0.75, 0.78, 0.82 };
   static const double level[] = { 0.5, 0.5 };
-  g_autoptr (ChurnSeries) sentiment = create (moods, 6);
-  g_autoptr (ChurnSeries) churn = create (risks, 3);
-  g_autoptr (ChurnSeries) equal = create (level, 2);
+  g_autoptr (ChurnSeries) sentiment = test_series_new (moods, 6);
+  g_autoptr (ChurnSeries) churn = test_series_new (risks, 3);
+  g_autoptr (ChurnSeries) equal = test_series_new (level, 2);
   g_autoptr (ChurnSeries) empty = churn_series_new ();
 
   assert_words (churn_words_chart (sentiment, churn, empty),
