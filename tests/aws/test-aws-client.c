@@ -8,31 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double
-no_jitter (gpointer user_data)
-{
-  return 0;
-}
-
 static AwsClient *
 new_client (const TestServer *server, const char *root)
 {
   g_autofree char *url = g_strconcat (server->url, root, NULL);
-  g_autoptr (AwsCredentials) credentials = test_credentials_new ();
-  g_autoptr (GError) error = NULL;
-  AwsClient *client = aws_client_new (url, "us-east-1", "execute-api", credentials, &error);
 
-  g_assert_no_error (error);
-  aws_client_set_random (client, no_jitter, NULL, NULL);
-  return client;
-}
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **out = user_data;
-
-  *out = g_object_ref (result);
+  return test_client_new (url, test_no_jitter);
 }
 
 static AwsResponse *
@@ -40,7 +21,7 @@ send (AwsClient *client, const AwsRequest *request, AwsResponse **failure, GErro
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  test_send_async (client, request, NULL, on_done, &result);
+  test_send_async (client, request, NULL, test_keep_result, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return test_send_finish (client, result, failure, error);

@@ -539,12 +539,6 @@ wrong_clock (gpointer user_data)
   return g_get_real_time () + G_TIME_SPAN_HOUR;
 }
 
-static double
-no_jitter (gpointer user_data)
-{
-  return 0;
-}
-
 /* API Gateway's own answers by status, type and message, and what is done about each. */
 static void
 test_gateway (void)
@@ -624,7 +618,7 @@ test_gateway (void)
 
         g_assert_no_error (error);
         aws_client_set_credential_cache (client, cache);
-        aws_client_set_random (client, no_jitter, NULL, NULL);
+        aws_client_set_random (client, test_no_jitter, NULL, NULL);
         /* A clock is corrected only if it is wrong. */
         if (!right)
           aws_client_set_clock (client, wrong_clock, NULL, NULL);

@@ -14,35 +14,9 @@
 #include <sys/socket.h>
 
 static double
-no_jitter (gpointer user_data)
-{
-  return 0;
-}
-
-static double
 full_jitter (gpointer user_data)
 {
   return 1;
-}
-
-static AwsClient *
-new_client (const char *url, AwsRandom random)
-{
-  g_autoptr (AwsCredentials) credentials = test_credentials_new ();
-  g_autoptr (GError) error = NULL;
-  AwsClient *client = aws_client_new (url, "us-east-1", "execute-api", credentials, &error);
-
-  g_assert_no_error (error);
-  aws_client_set_random (client, random, NULL, NULL);
-  return client;
-}
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **out = user_data;
-
-  *out = g_object_ref (result);
 }
 
 static void
@@ -50,7 +24,7 @@ start (AwsClient *client, GCancellable *cancellable, GAsyncResult **result)
 {
   g_autoptr (AwsRequest) request = aws_request_new ("GET", "/contacts", NULL, NULL);
 
-  test_send_async (client, request, cancellable, on_done, result);
+  test_send_async (client, request, cancellable, test_keep_result, result);
 }
 
 static void
@@ -107,7 +81,7 @@ test_cancel (void)
   for (int stage = CANCEL_BEFORE; stage < N_STAGES; stage++)
     {
       g_autoptr (TestServer) server = test_server_new (answers, G_N_ELEMENTS (answers), NULL);
-      g_autoptr (AwsClient) client = new_client (server->url, full_jitter);
+      g_autoptr (AwsClient) client = test_client_new (server->url, full_jitter);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       GAsyncResult *result = NULL;
 
@@ -132,7 +106,7 @@ test_cancel (void)
 
       /* The client is good for the next request. */
       server->hold = server->half = FALSE;
-      aws_client_set_random (client, no_jitter, NULL, NULL);
+      aws_client_set_random (client, test_no_jitter, NULL, NULL);
       start (client, NULL, &result);
       check_result (client, &result, AWS_ERROR, AWS_ERROR_THROTTLED);
     }
@@ -144,7 +118,7 @@ test_cancel_one (void)
 {
   static const TestAnswer answers[] = { { 200 } };
   g_autoptr (TestServer) server = test_server_new (answers, G_N_ELEMENTS (answers), NULL);
-  g_autoptr (AwsClient) client = new_client (server->url, no_jitter);
+  g_autoptr (AwsClient) client = test_client_new (server->url, test_no_jitter);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) kept = NULL;
   g_autoptr (AwsResponse) response = NULL;
@@ -168,7 +142,7 @@ test_let_go (void)
 {
   static const TestAnswer answers[] = { { 200 } };
   g_autoptr (TestServer) server = test_server_new (answers, G_N_ELEMENTS (answers), NULL);
-  AwsClient *client = new_client (server->url, no_jitter);
+  AwsClient *client = test_client_new (server->url, test_no_jitter);
   GAsyncResult *result = NULL;
 
   start (client, NULL, &result);
@@ -187,7 +161,7 @@ test_timeout (void)
   for (int half = 0; half < 2; half++)
     {
       g_autoptr (TestServer) server = test_server_new (answers, G_N_ELEMENTS (answers), NULL);
-      g_autoptr (AwsClient) client = new_client (server->url, no_jitter);
+      g_autoptr (AwsClient) client = test_client_new (server->url, test_no_jitter);
       GAsyncResult *result = NULL;
 
       server->hold = half == 0;
@@ -204,7 +178,7 @@ test_deadline (void)
 {
   static const TestAnswer answers[] = { { 429, "x-amz-retry-after", "4000", NULL } };
   g_autoptr (TestServer) server = test_server_new (answers, G_N_ELEMENTS (answers), NULL);
-  g_autoptr (AwsClient) client = new_client (server->url, full_jitter);
+  g_autoptr (AwsClient) client = test_client_new (server->url, full_jitter);
   GAsyncResult *result = NULL;
 
   aws_client_set_timeout (client, 3000);
@@ -243,7 +217,7 @@ test_connect_timeout (void)
 
   url = g_strdup_printf ("http://127.0.0.1:%d",
                          g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
-  client = new_client (url, no_jitter);
+  client = test_client_new (url, test_no_jitter);
   aws_client_set_connect_timeout (client, 50);
   start (client, NULL, &result);
   while (result == NULL)
@@ -349,7 +323,7 @@ test_broken (void)
     {
       g_autoptr (GBytes) bytes = g_bytes_new_static (cases[i].bytes, strlen (cases[i].bytes));
       g_autoptr (RawServer) server = raw_server_new (bytes);
-      g_autoptr (AwsClient) client = new_client (server->url, no_jitter);
+      g_autoptr (AwsClient) client = test_client_new (server->url, test_no_jitter);
       GAsyncResult *result = NULL;
 
       start (client, NULL, &result);
@@ -367,7 +341,7 @@ test_heads (void)
                      "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Late: 1\r\n\r\n";
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
   g_autoptr (RawServer) server = raw_server_new (bytes);
-  g_autoptr (AwsClient) client = new_client (server->url, no_jitter);
+  g_autoptr (AwsClient) client = test_client_new (server->url, test_no_jitter);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (AwsResponse) response = NULL;
   g_autoptr (GError) error = NULL;
@@ -409,7 +383,7 @@ test_bomb (void)
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&array));
 
   server = raw_server_new (bytes);
-  client = new_client (server->url, no_jitter);
+  client = test_client_new (server->url, test_no_jitter);
   aws_client_set_max_body (client, 1024 * 1024 - 1);
   start (client, NULL, &result);
   check_result (client, &result, AWS_ERROR, AWS_ERROR_PARSE);
@@ -434,7 +408,7 @@ test_refused (void)
 {
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
   RawServer *server = raw_server_new (nothing);
-  g_autoptr (AwsClient) client = new_client (server->url, no_jitter);
+  g_autoptr (AwsClient) client = test_client_new (server->url, test_no_jitter);
   GAsyncResult *result = NULL;
 
   raw_server_free (server);
@@ -495,7 +469,7 @@ test_certificate (void)
   certificate = new_certificate ();
   server = test_server_new (answers, G_N_ELEMENTS (answers), certificate);
   g_assert_true (g_str_has_prefix (server->url, "https://"));
-  client = new_client (server->url, no_jitter);
+  client = test_client_new (server->url, test_no_jitter);
   start (client, NULL, &result);
   check_result (client, &result, AWS_ERROR, AWS_ERROR_NETWORK);
   g_assert_cmpuint (server->requests, ==, 0);
@@ -519,7 +493,7 @@ test_bundle (void)
       g_autoptr (GTlsCertificate) other = new_certificate ();
       g_autoptr (TestServer) server =
           test_server_new (answers, G_N_ELEMENTS (answers), certificate);
-      g_autoptr (AwsClient) client = new_client (server->url, no_jitter);
+      g_autoptr (AwsClient) client = test_client_new (server->url, test_no_jitter);
       g_autofree char *path = NULL;
       g_autofree char *pem = NULL;
       GAsyncResult *result = NULL;
@@ -655,7 +629,7 @@ test_wait (void)
   while (remote.server == NULL)
     g_cond_wait (&remote.ready, &remote.mutex);
   g_mutex_unlock (&remote.mutex);
-  client = new_client (remote.server->url, no_jitter);
+  client = test_client_new (remote.server->url, test_no_jitter);
 
   response = aws_client_send (client, request, NULL, &failure, &error);
   g_assert_no_error (error);

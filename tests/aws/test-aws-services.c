@@ -172,12 +172,6 @@ call_free (Call *call)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
 
-static double
-no_jitter (gpointer user_data)
-{
-  return 0;
-}
-
 static void
 run_call (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -186,7 +180,7 @@ run_call (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   g_autoptr (AwsClient) client =
       aws_client_new (call->url, "us-east-1", "execute-api", credentials, NULL);
 
-  aws_client_set_random (client, no_jitter, NULL, NULL);
+  aws_client_set_random (client, test_no_jitter, NULL, NULL);
   if (g_str_equal (call->service, "dynamodb"))
     {
       g_autoptr (AwsDynamodb) dynamodb = aws_dynamodb_new (client);

@@ -69,6 +69,14 @@ test_send_finish (AwsClient *client, GAsyncResult *result, AwsResponse **failure
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+void
+test_keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **out = user_data;
+
+  *out = g_object_ref (result);
+}
+
 gboolean
 test_send_waits (void)
 {

@@ -14,6 +14,9 @@ void test_send_async (AwsClient *client,
 AwsResponse *
 test_send_finish (AwsClient *client, GAsyncResult *result, AwsResponse **failure, GError **error);
 
+/* A callback that keeps the result where @user_data points. */
+void test_keep_result (GObject *source, GAsyncResult *result, gpointer user_data);
+
 /* Whether it is the second time. */
 gboolean test_send_waits (void);
 

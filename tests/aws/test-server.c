@@ -15,6 +15,39 @@ test_credentials_new (void)
   return aws_credentials_new ("AKTEST", "test-secret", "test-token", 0);
 }
 
+/**
+ * test_no_jitter:
+ * @user_data: unused
+ *
+ * An #AwsRandom by which a client sends again at once.
+ *
+ * Returns: 0
+ */
+double
+test_no_jitter (gpointer user_data)
+{
+  return 0;
+}
+
+/**
+ * test_client_new:
+ * @url: the address of a #TestServer, or below it
+ * @random: how long the client waits before it sends again
+ *
+ * Returns: (transfer full): a client with the credentials that the server accepts
+ */
+AwsClient *
+test_client_new (const char *url, AwsRandom random)
+{
+  g_autoptr (AwsCredentials) credentials = test_credentials_new ();
+  g_autoptr (GError) error = NULL;
+  AwsClient *client = aws_client_new (url, "us-east-1", "execute-api", credentials, &error);
+
+  g_assert_no_error (error);
+  aws_client_set_random (client, random, NULL, NULL);
+  return client;
+}
+
 static AwsCredentials *
 look_up (const char *access_key_id, gpointer user_data)
 {

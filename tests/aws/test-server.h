@@ -56,6 +56,8 @@ TestServer *test_server_new (const TestAnswer *answers, guint n_answers, GTlsCer
 void test_server_free (TestServer *self);
 
 AwsCredentials *test_credentials_new (void);
+double test_no_jitter (gpointer user_data);
+AwsClient *test_client_new (const char *url, AwsRandom random);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestServer, test_server_free)
 
