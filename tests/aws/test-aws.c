@@ -1,17 +1,5 @@
 #include "test-aws.h"
 
-#ifdef __SANITIZE_ADDRESS__
-const char *__asan_default_options (void);
-
-/* As in ./check: GCC 12's leak checker crashes on what it believes to be thread-local storage when
- * GIO's threads for TLS are alive at the end. */
-const char *
-__asan_default_options (void)
-{
-  return "intercept_tls_get_addr=0";
-}
-#endif
-
 int
 main (int argc, char *argv[])
 {

@@ -6,18 +6,6 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#ifdef __SANITIZE_ADDRESS__
-const char *__asan_default_options (void);
-
-/* As in ./check: GCC 12's leak checker crashes on what it believes to be thread-local storage when
- * GIO's threads are alive at the end. */
-const char *
-__asan_default_options (void)
-{
-  return "intercept_tls_get_addr=0";
-}
-#endif
-
 #define TEST_TYPE_PREDICTOR (test_predictor_get_type ())
 G_DECLARE_FINAL_TYPE (TestPredictor, test_predictor, TEST, PREDICTOR, GObject)
 
