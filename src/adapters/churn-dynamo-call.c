@@ -42,28 +42,6 @@ churn_dynamo_ask (AwsDynamodb *dynamodb,
 }
 
 /**
- * churn_dynamo_call:
- * @self: a store
- * @operation: its name
- * @input: what it takes
- * @cancellable: (nullable): stops it
- * @error: return location for the error
- *
- * churn_dynamo_ask() of the store's DynamoDB.
- *
- * Returns: (transfer full): what it answers, or %NULL with @error set, which names the table
- */
-AwsDynamodbAnswer *
-churn_dynamo_call (ChurnDynamoStore *self,
-                   const char *operation,
-                   AwsDynamodbInput *input,
-                   GCancellable *cancellable,
-                   GError **error)
-{
-  return churn_dynamo_ask (self->dynamodb, operation, input, cancellable, error);
-}
-
-/**
  * churn_dynamo_write:
  * @self: a store
  * @operation: UpdateItem or PutItem
@@ -89,7 +67,7 @@ churn_dynamo_write (ChurnDynamoStore *self,
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (AwsDynamodbAnswer) answer =
-      churn_dynamo_call (self, operation, input, cancellable, &local);
+      churn_dynamo_ask (self->dynamodb, operation, input, cancellable, &local);
 
   *held = answer != NULL;
   if (attributes != NULL)
@@ -128,7 +106,7 @@ churn_dynamo_get (ChurnDynamoStore *self,
   g_autoptr (AwsDynamodbAnswer) answer = NULL;
 
   aws_dynamodb_input_set_flag (input, "ConsistentRead", TRUE);
-  answer = churn_dynamo_call (self, "GetItem", input, cancellable, error);
+  answer = churn_dynamo_ask (self->dynamodb, "GetItem", input, cancellable, error);
   if (answer == NULL)
     return FALSE;
   *item = g_steal_pointer (&answer->item);
@@ -165,7 +143,7 @@ churn_dynamo_read_all (ChurnDynamoStore *self,
   while (!last && (enough == 0 || items->len < enough))
     {
       g_autoptr (AwsDynamodbAnswer) answer =
-          churn_dynamo_call (self, operation, input, cancellable, error);
+          churn_dynamo_ask (self->dynamodb, operation, input, cancellable, error);
 
       if (answer == NULL)
         return NULL;

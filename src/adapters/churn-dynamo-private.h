@@ -67,11 +67,6 @@ AwsDynamodbAnswer *churn_dynamo_ask (AwsDynamodb *dynamodb,
                                      AwsDynamodbInput *input,
                                      GCancellable *cancellable,
                                      GError **error);
-AwsDynamodbAnswer *churn_dynamo_call (ChurnDynamoStore *self,
-                                      const char *operation,
-                                      AwsDynamodbInput *input,
-                                      GCancellable *cancellable,
-                                      GError **error);
 gboolean churn_dynamo_write (ChurnDynamoStore *self,
                              const char *operation,
                              AwsDynamodbInput *input,
