@@ -6,6 +6,7 @@
 #include "churn-dialog.h"
 #include "churn-mfa-dialog.h"
 #include "churn-preferences.h"
+#include "churn-waiting-question.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -96,34 +97,16 @@ sign_in_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     churn_access_renew (self->access);
 }
 
-/* While somebody reads that offers wait, some may be answered. */
-static void
-waiting_cb (AdwMessageDialog *question, GParamSpec *pspec, ChurnOutbox *outbox)
+static char *
+say_waiting (guint n_waiting)
 {
-  guint n_waiting = churn_outbox_get_n_waiting (outbox);
-  g_autofree char *words = NULL;
-
-  words = n_waiting == 0
-              ? g_strdup (_ ("No offer waits any more."))
-              : g_strdup_printf (
-                    g_dngettext (
-                        GETTEXT_PACKAGE,
-                        "%u offer has not been made yet. It is kept, and made when you sign in "
-                        "again.",
-                        "%u offers have not been made yet. They are kept, and made when you sign "
-                        "in again.",
-                        n_waiting),
-                    n_waiting);
-  adw_message_dialog_set_body (question, words);
-  adw_message_dialog_set_heading (question,
-                                  n_waiting == 0 ? _ ("Sign Out?") : _ ("Sign Out Anyway?"));
-}
-
-static void
-response_cb (ChurnAccount *self, const char *response)
-{
-  if (g_str_equal (response, "sign-out"))
-    churn_access_sign_out (self->access);
+  return g_strdup_printf (
+      g_dngettext (
+          GETTEXT_PACKAGE,
+          "%u offer has not been made yet. It is kept, and made when you sign in again.",
+          "%u offers have not been made yet. They are kept, and made when you sign in again.",
+          n_waiting),
+      n_waiting);
 }
 
 static void
@@ -131,7 +114,7 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ChurnAccount *self = user_data;
   ChurnOutbox *outbox = churn_workplace_get_outbox (churn_access_get_workplace (self->access));
-  AdwMessageDialog *dialog;
+  GtkWindow *question;
 
   if (churn_outbox_get_n_waiting (outbox) == 0)
     {
@@ -145,17 +128,13 @@ sign_out_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       return;
     }
 
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (NULL, NULL, NULL));
-  waiting_cb (dialog, NULL, outbox);
-  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
-  adw_message_dialog_add_responses (dialog, "cancel", C_ ("button", "_Stay"), "sign-out",
-                                    C_ ("button", "Sign _Out"), NULL);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (outbox, "notify::n-waiting", G_CALLBACK (waiting_cb), dialog,
+  question =
+      churn_waiting_question_new (outbox, _ ("Sign Out?"), _ ("Sign Out Anyway?"), say_waiting,
+                                  C_ ("button", "_Stay"), C_ ("button", "Sign _Out"));
+  g_set_weak_pointer (&self->question, question);
+  g_signal_connect_object (question, "agreed", G_CALLBACK (churn_access_sign_out), self->access,
                            G_CONNECT_SWAPPED);
-  churn_dialog_present (GTK_WINDOW (dialog), GTK_WINDOW (self->window));
+  churn_dialog_present (question, GTK_WINDOW (self->window));
 }
 
 static void

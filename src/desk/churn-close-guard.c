@@ -3,6 +3,7 @@
 #include "churn-close-guard.h"
 
 #include "churn-dialog.h"
+#include "churn-waiting-question.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,7 +19,7 @@ struct _ChurnCloseGuard
 
   GtkWindow *window; /* which has this guard */
   ChurnOutbox *outbox;
-  GtkWindow *question; /* whether to close although an offer waits; NULL: not asked */
+  GtkWindow *question; /* weak; whether to close although an offer waits */
   gboolean closing;    /* a person was asked, and wants it */
   guint inhibited;     /* the end of the session, while an offer waits */
 };
@@ -31,6 +32,7 @@ churn_close_guard_dispose (GObject *object)
   ChurnCloseGuard *self = CHURN_CLOSE_GUARD (object);
 
   g_clear_weak_pointer (&self->window);
+  g_clear_weak_pointer (&self->question);
   g_clear_object (&self->outbox);
   G_OBJECT_CLASS (churn_close_guard_parent_class)->dispose (object);
 }
@@ -71,33 +73,17 @@ update_inhibited (ChurnCloseGuard *self)
     gtk_application_uninhibit (application, before);
 }
 
-/* While somebody reads that offers wait, some may be answered. */
-static void
-update_question (ChurnCloseGuard *self)
+static char *
+say_waiting (guint n_waiting)
 {
-  guint n_waiting = churn_outbox_get_n_waiting (self->outbox);
-  g_autofree char *words = NULL;
-
-  words = n_waiting == 0
-              ? g_strdup (_ ("No offer waits any more."))
-              : g_strdup_printf (
-                    g_dngettext (
-                        GETTEXT_PACKAGE,
-                        "%u offer has not been made yet. It is kept, and made when Churn Desk is "
-                        "next opened.",
-                        "%u offers have not been made yet. They are kept, and made when Churn Desk "
-                        "is next opened.",
-                        n_waiting),
-                    n_waiting);
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self->question), words);
-}
-
-static void
-waiting_cb (ChurnCloseGuard *self)
-{
-  update_inhibited (self);
-  if (self->question != NULL)
-    update_question (self);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u offer has not been made yet. It is kept, and made when Churn Desk is next "
+                   "opened.",
+                   "%u offers have not been made yet. They are kept, and made when Churn Desk is "
+                   "next opened.",
+                   n_waiting),
+      n_waiting);
 }
 
 static gboolean
@@ -109,10 +95,9 @@ close_cb (gpointer user_data)
 }
 
 static void
-response_cb (ChurnCloseGuard *self, const char *response)
+agreed_cb (ChurnCloseGuard *self)
 {
-  self->question = NULL;
-  if (g_strcmp0 (response, "close") != 0 || self->window == NULL)
+  if (self->window == NULL)
     return;
 
   self->closing = TRUE;
@@ -123,7 +108,7 @@ response_cb (ChurnCloseGuard *self, const char *response)
 static void
 ask (ChurnCloseGuard *self)
 {
-  GtkWidget *dialog;
+  GtkWindow *question;
 
   /* Who asks to quit twice is asked once. */
   if (self->question != NULL)
@@ -132,16 +117,12 @@ ask (ChurnCloseGuard *self)
       return;
     }
 
-  dialog = adw_message_dialog_new (NULL, _ ("Close Anyway?"), NULL);
-  self->question = GTK_WINDOW (dialog);
-  update_question (self);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
-                                    C_ ("button", "_Keep Open"), "close", C_ ("button", "_Close"),
-                                    NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  churn_dialog_present (GTK_WINDOW (dialog), self->window);
+  question =
+      churn_waiting_question_new (self->outbox, _ ("Close?"), _ ("Close Anyway?"), say_waiting,
+                                  C_ ("button", "_Keep Open"), C_ ("button", "_Close"));
+  g_set_weak_pointer (&self->question, question);
+  g_signal_connect_object (question, "agreed", G_CALLBACK (agreed_cb), self, G_CONNECT_SWAPPED);
+  churn_dialog_present (question, self->window);
 }
 
 /**
@@ -162,7 +143,7 @@ churn_close_guard_new (GtkWindow *window, ChurnOutbox *outbox)
   self = g_object_new (CHURN_TYPE_CLOSE_GUARD, NULL);
   g_set_weak_pointer (&self->window, window);
   self->outbox = g_object_ref (outbox);
-  g_signal_connect_object (outbox, "notify::n-waiting", G_CALLBACK (waiting_cb), self,
+  g_signal_connect_object (outbox, "notify::n-waiting", G_CALLBACK (update_inhibited), self,
                            G_CONNECT_SWAPPED);
   update_inhibited (self);
 

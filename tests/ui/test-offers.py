@@ -199,8 +199,10 @@ class Offers(harness.Case):
         self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
         self.assert_one(self.call.offers(), 24)
         # Who was asked meanwhile is told that there is no more reason to.
-        asked = self.desk.wait(lambda: next((window for window in self.question() if window.find(
-            "label", "No offer waits any more.")), None), "the question to say so")
+        asked = self.desk.wait(lambda: next((window for window in self.desk.windows() if window.find(
+            "label", "Close?")), None), "the question to be another")
+        self.assertTrue(asked.find("label", "No offer waits any more."))
+        self.desk.show("closing-answered")
         self.desk.press("push button", re.compile("Close$"), within=asked)
         self.assertEqual(self.desk.wait_for_end(), 0)
 
