@@ -1,9 +1,7 @@
 """Starts churn-desk-local and speaks to it as any client does: signed by botocore."""
 
-import ctypes
 import json
 import os
-import signal
 import subprocess
 import time
 import urllib.error
@@ -13,13 +11,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+import children
+
 PATIENCE = 120  # seconds for something to come true, on a machine that is busy
-PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True)
-
-
-def _die_with_parent():
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 class Answer:
@@ -73,7 +67,7 @@ class Server:
     def __init__(self, program, data, *options, environment=None):
         self.process = subprocess.Popen(
             [program, "--until-eof", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, preexec_fn=_die_with_parent,
+            stderr=subprocess.PIPE, preexec_fn=children.end_with_parent(),
             env={**os.environ, "CHURN_DESK_DATADIR": data, **(environment or {})})
         line = self.process.stdout.readline()
         if not line:

@@ -18,6 +18,7 @@ PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 PATIENCE = 60  # seconds for a server to come up, on a machine that is busy
 GRACE = 5  # seconds between the polite signal and the last one
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -32,15 +33,31 @@ class Failure(Exception):
     pass
 
 
-def _on_signal(number, frame):
+def _on_interruption(handler):
+    for number in INTERRUPTIONS:
+        signal.signal(number, handler)
+
+
+def _interrupt(number, frame):
+    # One is enough: a second must not interrupt the cleaning up.
+    _on_interruption(signal.SIG_IGN)
     raise Interrupted(number)
 
 
-def _die_with_parent():
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+def end_with_parent():
+    """For preexec_fn: the process ends when we do, even if that was before it could ask for it."""
+    parent = os.getpid()
+
+    def prepare():
+        # No polite signal: a handler of ours takes it until the program is there, and forgets it then.
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return prepare
 
 
-def _descendants(others=frozenset()):
+def _descendants(others):
     """The pids below us, the deepest last, without the others and what is below those."""
     below = {}
     for entry in os.listdir("/proc"):
@@ -69,21 +86,19 @@ class Children:
 
     def __enter__(self):
         _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _on_signal)
+        _on_interruption(_interrupt)
         self._folder = tempfile.TemporaryDirectory(prefix="churn-desk-")
         self.folder = self._folder.name
         self.started = []
-        self._others = frozenset(_descendants())
+        self._others = frozenset(_descendants(()))
         return self
 
     def __exit__(self, kind, value, trace):
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        _on_interruption(signal.SIG_IGN)
         # The newest first, so that a window goes before its display does.
         for process in reversed(self.started):
-            self._end([process.pid], process)
-        self._end(_descendants(self._others))
+            self._end(process)
+        self._end_the_rest()
         # Those that were left to us are ours to wait for: not every init does.
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
@@ -93,26 +108,38 @@ class Children:
         self._folder.cleanup()
         return False
 
-    def _end(self, pids, process=None):
+    @staticmethod
+    def _end(process):
+        for end in (process.terminate, process.kill):
+            end()
+            try:
+                process.wait(GRACE)
+                return
+            except subprocess.TimeoutExpired:
+                pass
+
+    def _end_the_rest(self):
         for last in (signal.SIGTERM, signal.SIGKILL):
-            for pid in pids:
-                try:
-                    if process is None or process.poll() is None:
-                        os.kill(pid, last)
-                except ProcessLookupError:
-                    pass
+            told = set()
+            empty = 0
             until = time.monotonic() + GRACE
-            while time.monotonic() < until:
-                if process is not None:
-                    if process.poll() is not None:
-                        return
-                elif not _descendants(self._others):
-                    return
+            # Listed anew each time, since what is ending may still start others; and one empty list
+            # proves nothing, since one may have ended while we read, and what it started came too late.
+            while empty < 2 and time.monotonic() < until:
+                pids = _descendants(self._others)
+                empty = 0 if pids else empty + 1
+                for pid in pids:
+                    try:
+                        if pid not in told:
+                            os.kill(pid, last)
+                    except ProcessLookupError:
+                        pass
+                told.update(pids)
                 time.sleep(0.02)
 
     def start(self, arguments, **more):
         try:
-            process = subprocess.Popen(arguments, preexec_fn=_die_with_parent, **more)
+            process = subprocess.Popen(arguments, preexec_fn=end_with_parent(), **more)
         except FileNotFoundError as error:
             raise Failure(f"{arguments[0]} is not installed") from error
         self.started.append(process)

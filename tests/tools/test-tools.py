@@ -48,6 +48,8 @@ class Place(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
         self.environment = {**os.environ, "TMPDIR": self.folder}
+        self.mark = f"TMPDIR={self.folder}".encode()
+        self.addCleanup(self.end_what_runs)
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -64,14 +66,69 @@ class Place(unittest.TestCase):
         with open(self.path(name), encoding="utf-8") as file:
             return file.read()
 
+    def running(self):
+        """The programs of this case, by pid: all that know its folder."""
+        found = {}
+        for entry in glob.glob("/proc/[0-9]*"):
+            try:
+                with open(entry + "/environ", "rb") as environ, open(entry + "/cmdline", "rb") as command:
+                    if self.mark in environ.read():
+                        found[int(os.path.basename(entry))] = command.read().replace(b"\0", b" ").decode()
+            except OSError:
+                pass  # It has ended, or is another's.
+        return found
+
+    def end_what_runs(self):
+        """What a case left running fails it, and holds up nothing that comes after."""
+        wait_for(lambda: not self.running())
+        left = self.running()
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+        self.assertEqual(left, {}, "left running")
+
     def left_behind(self):
-        return glob.glob(self.path("churn-desk-*"))
+        return glob.glob(self.path("churn-desk-*")) + list(self.running().values())
+
+
+# Kills itself when the process of its program is there, before that could ask for anything.
+KILLED = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[1])
+import children
+
+def kill_parent():
+    parent = os.getppid()
+    os.kill(parent, signal.SIGKILL)
+    while os.getppid() == parent:
+        pass
+
+with children.Children() as own:
+    os.register_at_fork(after_in_child=kill_parent)
+    own.start(["sleep", "600"])
+"""
+
+# Starts another program when it is told to end; the argument is a file that tells that it listens.
+STUBBORN = """#!/bin/sh
+trap 'sleep 600 & exit' TERM
+touch "$1"
+while :; do sleep 600 & wait; done
+"""
+
+
+class Children(Place):
+    def test_one_that_is_killed_leaves_no_program(self):
+        done = subprocess.run([sys.executable, "-c", KILLED, TOOLS], env=self.environment,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+        self.assertEqual(done.returncode, -signal.SIGKILL)
+        self.end_what_runs()
 
 
 class Screens(Place):
-    def run_display(self, *arguments, **more):
+    def run_display(self, *arguments):
         return subprocess.run([os.path.join(TOOLS, "with-display"), *arguments], env=self.environment,
-                              capture_output=True, text=True, timeout=2 * PATIENCE, check=False, **more)
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=2 * PATIENCE, check=False)
 
     def test_the_status_is_the_commands(self):
         self.assertEqual(self.run_display("sh", "-c", "exit 7").returncode, 7)
@@ -93,13 +150,22 @@ class Screens(Place):
 
     def test_nothing_is_left_behind(self):
         # The one that is left runs in a session of its own, and its parent has gone.
-        self.run_display("sh", "-c", f"setsid sleep 600 & echo $! >{self.path('pid')}")
+        self.run_display("sh", "-c", f"setsid sleep 600 >{self.path('said')} 2>&1 & echo $! >{self.path('pid')}")
         self.assertFalse(alive(int(self.read("pid"))))
+        self.assertEqual(self.left_behind(), [])
+
+    def test_what_starts_at_the_end_is_ended_too(self):
+        program, ready = self.write("stubborn.sh", STUBBORN, 0o755), self.path("ready")
+        self.run_display("sh", "-c", f"{program} {ready} >{self.path('said')} 2>&1 & "
+                         f"until [ -e {ready} ]; do sleep 0.01; done")
+        self.assertTrue(os.path.exists(ready))
         self.assertEqual(self.left_behind(), [])
 
     def test_an_interruption_ends_everything(self):
         process = subprocess.Popen([os.path.join(TOOLS, "with-display"), "sh", "-c",
-                                    f"echo $PPID >{self.path('pid')}; sleep 600"], env=self.environment)
+                                    f"echo $PPID >{self.path('pid')}; sleep 600"], env=self.environment,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
         self.assertTrue(wait_for(lambda: os.path.exists(self.path("pid")) and self.read("pid")))
         below = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True,
                                text=True, check=False).stdout.split()
@@ -111,16 +177,16 @@ class Screens(Place):
 
 
 class Browser(Place):
-    def start(self):
-        process = subprocess.Popen([os.path.join(TOOLS, "with-browser"), "sleep", "600"],
-                                   env=self.environment, stdout=subprocess.PIPE, text=True)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(lambda: process.poll() is None and process.kill())
-        said = ""
-        for line in process.stdout:
-            said += line
-            if "Ctrl+C" in line:
-                break
+    def start(self, *options):
+        # Into a file: a pipe has no end as long as somebody holds it.
+        with tempfile.NamedTemporaryFile("w+", dir=self.folder, delete=False) as log:
+            process = subprocess.Popen([os.path.join(TOOLS, "with-browser"), *options, "sleep", "600"],
+                                       env=self.environment, stdin=subprocess.DEVNULL, stdout=log,
+                                       stderr=log)
+        self.addCleanup(process.wait, PATIENCE)
+        self.addCleanup(process.terminate)
+        wait_for(lambda: "Ctrl+C" in self.read(log.name) or process.poll() is not None)
+        said = self.read(log.name)
         address = re.search(r"http://127\.0\.0\.1:(\d+)/vnc_lite\.html\?host=127\.0\.0\.1&port=\1", said)
         password = re.search(r"Password: (\w{8})$", said, re.M)
         self.assertTrue(address and password, said)
@@ -191,14 +257,9 @@ class Browser(Place):
         self.assertEqual(receive(2), bytes([1, 2]), "VNC authentication, and nothing else, is offered")
 
     def test_a_port_that_is_taken_is_passed_over(self):
-        with socket.socket() as taken:
-            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                taken.bind(("127.0.0.1", 16080))
-                taken.listen()
-            except OSError:
-                pass  # Another has it: that serves as well.
-            self.assertNotEqual(self.start()[1], 16080)
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            self.assertGreater(self.start("--port", str(port))[1], port)
 
 
 class Packages(Place):
