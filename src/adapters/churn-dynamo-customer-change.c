@@ -21,7 +21,23 @@ load_item (ChurnDynamoStore *store,
   return FALSE;
 }
 
-/* Each change raises the time of the event, in whole milliseconds: what stands is known by it. */
+/* Each change raises the time of the event, in whole milliseconds: what stands is known by it; 0:
+ * by there being none.
+ *
+ * Returns: the new one */
+static gint64
+raise_event_time (AwsDynamodbInput *input, gint64 stands, gint64 now)
+{
+  aws_dynamodb_input_set_expression (
+      input, "ConditionExpression",
+      stands != 0
+          ? "#eventTime = :stands"
+          : "attribute_exists(#id) AND (attribute_not_exists(#eventTime) OR #eventTime = :stands)");
+  aws_dynamodb_item_set_int (input->values, ":stands", stands);
+  aws_dynamodb_input_set_text (input, "ReturnValues", "ALL_NEW");
+  return MAX (now / MILLISECOND, stands + 1);
+}
+
 static gboolean
 save_item (ChurnDynamoStore *store,
            const char *key,
@@ -38,17 +54,8 @@ save_item (ChurnDynamoStore *store,
 
   if (!aws_dynamodb_item_get_int (before, "eventTime", &stands, error))
     return FALSE;
-  aws_dynamodb_item_set_int (after, "eventTime", MAX (now / MILLISECOND, stands + 1));
+  aws_dynamodb_item_set_int (after, "eventTime", raise_event_time (input, stands, now));
   aws_dynamodb_input_set_changes (input, before, after, NULL);
-  if (aws_dynamodb_item_has (before, "eventTime"))
-    {
-      aws_dynamodb_input_set_expression (input, "ConditionExpression", "#eventTime = :stands");
-      aws_dynamodb_item_set_int (input->values, ":stands", stands);
-    }
-  else
-    aws_dynamodb_input_set_expression (
-        input, "ConditionExpression", "attribute_exists(#id) AND attribute_not_exists(#eventTime)");
-  aws_dynamodb_input_set_text (input, "ReturnValues", "ALL_NEW");
   return churn_dynamo_write (store, "UpdateItem", input, held, attributes, cancellable, error);
 }
 
@@ -192,42 +199,41 @@ set_sentiment (ChurnStore *store,
                                        cancellable, error);
 }
 
-typedef struct
-{
-  int months;
-  gint64 number;
-} Promise;
-
-static gboolean
-promise (ChurnDynamoStore *store,
-         AwsDynamodbItem *item,
-         const ChurnCustomer *customer,
-         gpointer data,
-         GCancellable *cancellable,
-         GError **error)
-{
-  const Promise *promised = data;
-
-  if (promised->number <= customer->months_offer)
-    return TRUE;
-  aws_dynamodb_item_set_int (item, "offerMonths", promised->months);
-  aws_dynamodb_item_set_int (item, "offerNumber", promised->number);
-  return TRUE;
-}
-
 static ChurnCustomer *
 set_months (ChurnStore *store,
-            const char *id,
+            const ChurnCustomer *known,
             int months,
             gint64 offer_number,
             gint64 now,
+            gboolean *held,
             GCancellable *cancellable,
             GError **error)
 {
-  Promise promised = { months, offer_number };
+  ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
+  g_autofree char *key = g_strconcat (CHURN_DYNAMO_CUSTOMER, known->id, NULL);
+  g_autoptr (AwsDynamodbInput) input = churn_dynamo_input_new (self->customer_table, key);
+  g_autoptr (AwsDynamodbItem) item = NULL;
+  const gboolean is_newest = offer_number > known->months_offer;
 
-  return churn_dynamo_change_customer (CHURN_DYNAMO_STORE (store), id, now, promise, &promised,
-                                       NULL, cancellable, error);
+  aws_dynamodb_input_set_expression (
+      input, "UpdateExpression",
+      is_newest ? "SET #eventTime = :eventTime, #offerMonths = :months, #offerNumber = :number"
+                : "SET #eventTime = :eventTime");
+  aws_dynamodb_item_set_int (input->values, ":eventTime",
+                             raise_event_time (input, known->event_time / MILLISECOND, now));
+  if (is_newest)
+    {
+      aws_dynamodb_item_set_int (input->values, ":months", months);
+      aws_dynamodb_item_set_int (input->values, ":number", offer_number);
+    }
+  if (!churn_dynamo_write (self, "UpdateItem", input, held, &item, cancellable, error) ||
+      (!*held && !load_item (self, key, &item, cancellable, error)))
+    return NULL;
+  if (item != NULL)
+    return churn_dynamo_customer_item_read (item, error);
+  g_set_error (error, AWS_ERROR, AWS_ERROR_PARSE, "The table %s: the answer has no Attributes",
+               self->customer_table);
+  return NULL;
 }
 
 /**

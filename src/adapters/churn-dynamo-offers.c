@@ -86,7 +86,7 @@ find_number (AwsDynamodbItem *customer, const char *offer_id, gint64 *number, GE
 }
 
 /* The offer's place among the customer's: that which it has, or the next. */
-static gboolean
+static ChurnCustomer *
 number_offer (ChurnDynamoStore *self, ChurnOffer *offer, GCancellable *cancellable, GError **error)
 {
   g_autofree char *key = g_strconcat (CHURN_DYNAMO_CUSTOMER, offer->customer_id, NULL);
@@ -107,16 +107,13 @@ number_offer (ChurnDynamoStore *self, ChurnOffer *offer, GCancellable *cancellab
   aws_dynamodb_input_set_text (input, "ReturnValues", "ALL_NEW");
   if (!churn_dynamo_write (self, "UpdateItem", input, &held, &item, cancellable, error) ||
       (!held && !churn_dynamo_get (self, look, &item, cancellable, error)))
-    return FALSE;
+    return NULL;
   if (item != NULL && !find_number (item, offer->id, &offer->number, error))
-    return FALSE;
+    return NULL;
   if (offer->number > 0)
-    {
-      churn_dynamo_know (&self->customer, key, item);
-      return TRUE;
-    }
+    return churn_dynamo_customer_item_read (item, error);
   g_set_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND, "There is no such customer");
-  return FALSE;
+  return NULL;
 }
 
 /* An offer on its way into the table, and the version by which it stands there. */
@@ -272,11 +269,13 @@ static ChurnOffer *
 put_offer (ChurnStore *store,
            const ChurnOffer *offer,
            gboolean *created,
+           ChurnCustomer **customer,
            GCancellable *cancellable,
            GError **error)
 {
   ChurnDynamoStore *self = CHURN_DYNAMO_STORE (store);
   g_autoptr (ChurnOffer) wanted = churn_offer_copy (offer);
+  g_autoptr (ChurnCustomer) numbered = NULL;
   g_autofree char *writer = g_uuid_string_random ();
   Writing writing = { .offer = wanted, .writer = writer };
   ChurnOffer *stands = NULL;
@@ -284,14 +283,16 @@ put_offer (ChurnStore *store,
 
   if (created != NULL)
     *created = FALSE;
+  if (customer != NULL)
+    *customer = NULL;
   if (!claim_id (self, offer, &is_first, cancellable, error) ||
       (!is_first && !load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error)))
     return NULL;
   if (stands != NULL)
     return stands;
   wanted->step = CHURN_OFFER_RECORDED;
-  if (!number_offer (self, wanted, cancellable, error) ||
-      !write_offer (self, &writing, UNSHOWN, cancellable, error) ||
+  numbered = number_offer (self, wanted, cancellable, error);
+  if (numbered == NULL || !write_offer (self, &writing, UNSHOWN, cancellable, error) ||
       (writing.lost &&
        !load_offer (self, offer->contact_id, offer->id, &stands, cancellable, error)))
     return NULL;
@@ -299,6 +300,8 @@ put_offer (ChurnStore *store,
     {
       if (created != NULL)
         *created = TRUE;
+      if (customer != NULL)
+        *customer = g_steal_pointer (&numbered);
       return g_steal_pointer (&wanted);
     }
   if (stands == NULL)

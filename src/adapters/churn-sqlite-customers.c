@@ -385,10 +385,11 @@ count_sentiment (ChurnStore *store,
 
 static ChurnCustomer *
 set_months (ChurnStore *store,
-            const char *id,
+            const ChurnCustomer *known,
             int months,
             gint64 offer_number,
             gint64 now,
+            gboolean *held,
             GCancellable *cancellable,
             GError **error)
 {
@@ -398,19 +399,22 @@ set_months (ChurnStore *store,
 
   if (step == NULL)
     return NULL;
-  customer = require_customer (sqlite, id, error);
+  customer = require_customer (sqlite, known->id, error);
   if (customer == NULL)
     return NULL;
-  if (offer_number > customer->months_offer)
+  *held = customer->event_time == known->event_time;
+  if (*held)
     {
-      customer->months = months;
-      customer->months_offer = offer_number;
+      if (offer_number > customer->months_offer)
+        {
+          customer->months = months;
+          customer->months_offer = offer_number;
+        }
       raise_event_time (customer, now);
-      if (!churn_sqlite_save_customer (sqlite, customer, error))
+      if (!churn_sqlite_save_customer (sqlite, customer, error) ||
+          !churn_sqlite_commit (g_steal_pointer (&step), error))
         return NULL;
     }
-  if (!churn_sqlite_commit (g_steal_pointer (&step), error))
-    return NULL;
   return g_steal_pointer (&customer);
 }
 

@@ -71,14 +71,18 @@ static ChurnOffer *
 put_offer (ChurnStore *store,
            const ChurnOffer *offer,
            gboolean *created,
+           ChurnCustomer **customer,
            GCancellable *cancellable,
            GError **error)
 {
   ChurnSqlite *sqlite = churn_sqlite_of (store);
   g_autoptr (ChurnSqliteStep) step = churn_sqlite_begin (sqlite, cancellable, error);
   g_autoptr (ChurnOffer) stands = NULL;
+  g_autoptr (ChurnCustomer) numbered = NULL;
   g_autoptr (GError) local = NULL;
 
+  if (customer != NULL)
+    *customer = NULL;
   if (step == NULL)
     return NULL;
   stands = load_offer (sqlite, offer->id, &local);
@@ -108,9 +112,13 @@ put_offer (ChurnStore *store,
                          stands->number, stands->months, stands->note, stands->made,
                          stands->recorded, stands->agent_id, (int) stands->step, stands->before,
                          stands->after, (int) stands->outcome, stands->version, stands->since) ||
-      !mark_contact (sqlite, stands, error) ||
-      !churn_sqlite_commit (g_steal_pointer (&step), error))
+      !mark_contact (sqlite, stands, error))
     return NULL;
+  numbered = churn_sqlite_load_customer (sqlite, stands->customer_id, error);
+  if (numbered == NULL || !churn_sqlite_commit (g_steal_pointer (&step), error))
+    return NULL;
+  if (customer != NULL)
+    *customer = g_steal_pointer (&numbered);
   return g_steal_pointer (&stands);
 }
 

@@ -16,10 +16,8 @@ static const struct
 };
 
 static const char *const steps[] = {
-  [CHURN_OFFER_RECORDED] = "recorded",
-  [CHURN_OFFER_CUSTOMER_SET] = "customer-set",
-  [CHURN_OFFER_ATTRIBUTE_SET] = "attribute-set",
-  [CHURN_OFFER_FEATURE_SET] = "feature-set",
+  [CHURN_OFFER_RECORDED] = "recorded",         [CHURN_OFFER_ATTRIBUTE_SET] = "attribute-set",
+  [CHURN_OFFER_CUSTOMER_SET] = "customer-set", [CHURN_OFFER_FEATURE_SET] = "feature-set",
   [CHURN_OFFER_APPLIED] = "applied",
 };
 
@@ -223,7 +221,7 @@ churn_offer_same_promise (const ChurnOffer *a, const ChurnOffer *b)
  *
  * Writes `{"id":"UUID","contact":"…","customer":"…","number":2,"months":24,"note":null,"made":"…",
  * "recorded":"…","agent":"jdoe","step":"applied","before":0.82,"after":0.31,"outcome":"unknown",
- * "version":18}`. `step` is one of `recorded`, `customer-set`, `attribute-set`, `feature-set` and
+ * "version":18}`. `step` is one of `recorded`, `attribute-set`, `customer-set`, `feature-set` and
  * `applied`; `outcome` one of `unknown`, `accepted` and `declined`.
  */
 void

@@ -21,8 +21,8 @@ typedef enum
 typedef enum
 {
   CHURN_OFFER_RECORDED,
-  CHURN_OFFER_CUSTOMER_SET,  /* CustomerData and the customer's mth_remain */
   CHURN_OFFER_ATTRIBUTE_SET, /* the contact's attributes */
+  CHURN_OFFER_CUSTOMER_SET,  /* CustomerData and the customer's mth_remain */
   CHURN_OFFER_FEATURE_SET,   /* the feature store */
   CHURN_OFFER_APPLIED,       /* scored anew: @after is known */
 } ChurnOfferStep;

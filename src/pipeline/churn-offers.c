@@ -60,7 +60,7 @@ typedef struct
   ChurnOffer *offer;
   gboolean is_new;             /* nobody can have begun to apply it */
   const ChurnContact *contact; /* NULL: it was forgotten (churn_retain()) */
-  ChurnCustomer *customer;     /* as the step before left it; NULL: not read */
+  ChurnCustomer *customer;     /* as they were known last; NULL: not read */
   ChurnFeatures row;           /* as the feature store has been made to follow */
   gboolean has_row;
   gboolean found; /* whether there are features at all */
@@ -87,9 +87,9 @@ read_customer (ChurnPipeline *pipeline,
   return applying->customer != NULL;
 }
 
-/* The contact's attribute says what the customer has now, which is what the newest of their offers
+/* The contact's attribute says what the customer has, which is what the newest of their offers
  * promised: an older one that comes late neither goes over a newer one nor leaves its own contact
- * without. The attribute knows no order; whoever wrote while the customer changed writes again. */
+ * without. */
 static gboolean
 set_attribute (ChurnPipeline *pipeline,
                Applying *applying,
@@ -97,29 +97,24 @@ set_attribute (ChurnPipeline *pipeline,
                GError **error)
 {
   const ChurnContact *contact = applying->contact;
-  int months;
+  const ChurnOffer *offer = applying->offer;
+  g_autoptr (GHashTable) attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  gboolean is_newest;
 
   if (applying->customer == NULL && !read_customer (pipeline, applying, cancellable, error))
     return FALSE;
-  do
-    {
-      g_autoptr (GHashTable) attributes =
-          g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-
-      months = applying->customer->months;
-      g_hash_table_insert (attributes, (gpointer) "contractedMonths",
-                           g_strdup_printf ("%d", months));
-      if (!churn_connect_set_attributes (churn_pipeline_get_connect (pipeline),
-                                         contact != NULL ? churn_contact_get_initial_id (contact)
-                                                         : applying->offer->contact_id,
-                                         attributes, cancellable, error) ||
-          !read_customer (pipeline, applying, cancellable, error))
-        return FALSE;
-    }
-  while (applying->customer->months != months);
-  return TRUE;
+  is_newest = offer->number > applying->customer->months_offer;
+  g_hash_table_insert (
+      attributes, (gpointer) "contractedMonths",
+      g_strdup_printf ("%d", is_newest ? offer->months : applying->customer->months));
+  return churn_connect_set_attributes (churn_pipeline_get_connect (pipeline),
+                                       contact != NULL ? churn_contact_get_initial_id (contact)
+                                                       : offer->contact_id,
+                                       attributes, cancellable, error);
 }
 
+/* The attribute knows no order. So the customer follows it, on the condition that they are still as
+ * they were when it was written: an offer that came between writes the attribute again. */
 static gboolean
 set_months (ChurnPipeline *pipeline,
             Applying *applying,
@@ -128,11 +123,22 @@ set_months (ChurnPipeline *pipeline,
             GError **error)
 {
   const ChurnOffer *offer = applying->offer;
+  gboolean held = FALSE;
 
-  applying->customer =
-      churn_store_set_months (churn_pipeline_get_store (pipeline), offer->customer_id,
-                              offer->months, offer->number, now, cancellable, error);
-  return applying->customer != NULL;
+  if (applying->customer == NULL && !set_attribute (pipeline, applying, cancellable, error))
+    return FALSE;
+  while (!held)
+    {
+      g_autoptr (ChurnCustomer) known = g_steal_pointer (&applying->customer);
+
+      applying->customer =
+          churn_store_set_months (churn_pipeline_get_store (pipeline), known, offer->months,
+                                  offer->number, now, &held, cancellable, error);
+      if (applying->customer == NULL ||
+          (!held && !set_attribute (pipeline, applying, cancellable, error)))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* The prediction that this offer caused, if the process died between making it and saying so. */
@@ -226,10 +232,10 @@ do_step (ChurnPipeline *pipeline,
   switch (applying->offer->step)
     {
     case CHURN_OFFER_RECORDED:
-      return set_months (pipeline, applying, now, cancellable, error);
-    case CHURN_OFFER_CUSTOMER_SET:
       return set_attribute (pipeline, applying, cancellable, error);
     case CHURN_OFFER_ATTRIBUTE_SET:
+      return set_months (pipeline, applying, now, cancellable, error);
+    case CHURN_OFFER_CUSTOMER_SET:
       return follow (pipeline, applying, cancellable, error);
     case CHURN_OFFER_FEATURE_SET:
       return score (pipeline, applying, now, cancellable, error);
@@ -253,12 +259,18 @@ static ChurnOffer *
 apply (ChurnPipeline *pipeline,
        const ChurnOffer *recorded,
        const ChurnContact *contact,
+       ChurnCustomer *customer,
        gboolean is_new,
        gint64 now,
        GCancellable *cancellable,
        GError **error)
 {
-  g_auto (Applying) applying = { churn_offer_copy (recorded), is_new, contact };
+  g_auto (Applying) applying = {
+    .offer = churn_offer_copy (recorded),
+    .is_new = is_new,
+    .contact = contact,
+    .customer = customer != NULL ? churn_customer_ref (customer) : NULL,
+  };
   ChurnOffer *offer = applying.offer;
 
   if (offer->step == CHURN_OFFER_APPLIED)
@@ -279,6 +291,7 @@ record (ChurnPipeline *pipeline,
         ChurnOffer *offer,
         gint64 now,
         gboolean *is_new,
+        ChurnCustomer **customer,
         GCancellable *cancellable,
         GError **error)
 {
@@ -295,7 +308,7 @@ record (ChurnPipeline *pipeline,
     {
       if (made == 0)
         offer->made = now;
-      stands = churn_store_put_offer (store, offer, is_new, cancellable, error);
+      stands = churn_store_put_offer (store, offer, is_new, customer, cancellable, error);
       offer->made = made;
       return g_steal_pointer (&stands);
     }
@@ -328,8 +341,8 @@ check_promise (const ChurnOffer *stands, const ChurnOffer *wanted, GError **erro
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
- * The step "offer": records it, then applies it step by step: the customer's months, the contact's
- * attribute, the feature, a new prediction. The same key again is the same offer, and goes
+ * The step "offer": records it, then applies it step by step: the contact's attribute, the
+ * customer's months, the feature, a new prediction. The same key again is the same offer, and goes
  * on where it stopped. An offer made during the contact is taken for 24 hours after its end.
  *
  * Returns: (transfer full): the offer, applied, or %NULL with @error set (CHURN_ERROR_INVALID,
@@ -348,6 +361,7 @@ churn_offers_make (ChurnPipeline *pipeline,
 {
   g_autoptr (ChurnOffer) offer = NULL;
   g_autoptr (ChurnOffer) stands = NULL;
+  g_autoptr (ChurnCustomer) customer = NULL;
   gboolean is_new = FALSE;
 
   g_return_val_if_fail (CHURN_IS_PIPELINE (pipeline), NULL);
@@ -367,10 +381,10 @@ churn_offers_make (ChurnPipeline *pipeline,
   offer->since = contact->version;
   if (!churn_offer_check (offer, error))
     return NULL;
-  stands = record (pipeline, contact, offer, now, &is_new, cancellable, error);
+  stands = record (pipeline, contact, offer, now, &is_new, &customer, cancellable, error);
   if (stands == NULL || !check_promise (stands, offer, error))
     return NULL;
-  return apply (pipeline, stands, contact, is_new, now, cancellable, error);
+  return apply (pipeline, stands, contact, customer, is_new, now, cancellable, error);
 }
 
 /**
@@ -429,7 +443,7 @@ resume (ChurnPipeline *pipeline,
       churn_pipeline_get_store (pipeline), recorded->contact_id, cancellable, &local);
 
   if (local == NULL)
-    return apply (pipeline, recorded, contact, FALSE, now, cancellable, error);
+    return apply (pipeline, recorded, contact, NULL, FALSE, now, cancellable, error);
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }

@@ -209,6 +209,8 @@ churn_store_list_predictions (ChurnStore *self,
  * @self: a #ChurnStore
  * @offer: the offer
  * @created: (out) (optional): whether it is new
+ * @customer: (out) (optional) (nullable): its customer, as the numbering left it; %NULL where
+ *   nothing was numbered
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
@@ -221,6 +223,7 @@ ChurnOffer *
 churn_store_put_offer (ChurnStore *self,
                        const ChurnOffer *offer,
                        gboolean *created,
+                       ChurnCustomer **customer,
                        GCancellable *cancellable,
                        GError **error)
 {
@@ -228,7 +231,8 @@ churn_store_put_offer (ChurnStore *self,
   g_return_val_if_fail (offer != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  return CHURN_STORE_GET_IFACE (self)->put_offer (self, offer, created, cancellable, error);
+  return CHURN_STORE_GET_IFACE (self)->put_offer (self, offer, created, customer, cancellable,
+                                                  error);
 }
 
 /**

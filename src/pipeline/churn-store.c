@@ -166,32 +166,37 @@ churn_store_count_sentiment (ChurnStore *self,
 /**
  * churn_store_set_months:
  * @self: a #ChurnStore
- * @id: the customer's id
+ * @known: the customer, as the caller knows it
  * @months: the months
  * @offer_number: the offer's number with this customer, from 1
  * @now: the time now, microseconds UTC
+ * @held: (out): whether @known was still what stood; if not nothing was done
  * @cancellable: (nullable): stops it
  * @error: return location for the error
  *
- * Sets the months left on the contract unless an offer with a higher number did.
+ * Sets the months left on the contract unless an offer with a higher number did. The event time is
+ * raised in any case, so that nobody's call holds who knew the customer before this one: what a
+ * caller did between learning of @known and this call, nobody else's offer came into. A call whose
+ * answer was lost may not hold when it is sent again, though its months stand.
  *
- * Returns: (transfer full): the customer as it is after, or %NULL with @error set
+ * Returns: (transfer full): the customer as it stands after, or %NULL with @error set
  */
 ChurnCustomer *
 churn_store_set_months (ChurnStore *self,
-                        const char *id,
+                        const ChurnCustomer *known,
                         int months,
                         gint64 offer_number,
                         gint64 now,
+                        gboolean *held,
                         GCancellable *cancellable,
                         GError **error)
 {
   g_return_val_if_fail (CHURN_IS_STORE (self), NULL);
-  g_return_val_if_fail (id != NULL, NULL);
+  g_return_val_if_fail (known != NULL && held != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  return CHURN_STORE_GET_IFACE (self)->set_months (self, id, months, offer_number, now, cancellable,
-                                                   error);
+  return CHURN_STORE_GET_IFACE (self)->set_months (self, known, months, offer_number, now, held,
+                                                   cancellable, error);
 }
 
 /**

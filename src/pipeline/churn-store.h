@@ -76,12 +76,15 @@ struct _ChurnStoreInterface
                                ChurnCustomer **after,
                                GCancellable *cancellable,
                                GError **error);
-  /* Sets the months unless an offer with a higher number did; returns the customer after. */
+  /* Sets the months unless an offer with a higher number did, and raises the event time in any
+   * case; returns the customer after. Where the customer is no longer the known one, nothing is
+   * done (held FALSE), and the one that stands is returned. */
   ChurnCustomer *(*set_months) (ChurnStore *self,
-                                const char *id,
+                                const ChurnCustomer *known,
                                 int months,
                                 gint64 offer_number,
                                 gint64 now,
+                                gboolean *held,
                                 GCancellable *cancellable,
                                 GError **error);
 
@@ -201,10 +204,12 @@ struct _ChurnStoreInterface
                                   GError **error);
 
   /* Offers. put: writes it once for its id and numbers it, or returns the one that stands there
-   * (created FALSE). One that stands in another contact is CHURN_ERROR_IDEMPOTENCY. */
+   * (created FALSE). One that stands in another contact is CHURN_ERROR_IDEMPOTENCY. customer: as
+   * the numbering left it; NULL where nothing was numbered. */
   ChurnOffer *(*put_offer) (ChurnStore *self,
                             const ChurnOffer *offer,
                             gboolean *created,
+                            ChurnCustomer **customer,
                             GCancellable *cancellable,
                             GError **error);
   ChurnOffer *(*get_offer) (ChurnStore *self,
@@ -258,10 +263,11 @@ gboolean churn_store_count_sentiment (ChurnStore *self,
                                       GCancellable *cancellable,
                                       GError **error);
 ChurnCustomer *churn_store_set_months (ChurnStore *self,
-                                       const char *id,
+                                       const ChurnCustomer *known,
                                        int months,
                                        gint64 offer_number,
                                        gint64 now,
+                                       gboolean *held,
                                        GCancellable *cancellable,
                                        GError **error);
 ChurnContact *churn_store_merge_contact (ChurnStore *self,
@@ -367,6 +373,7 @@ GPtrArray *churn_store_list_predictions (ChurnStore *self,
 ChurnOffer *churn_store_put_offer (ChurnStore *self,
                                    const ChurnOffer *offer,
                                    gboolean *created,
+                                   ChurnCustomer **customer,
                                    GCancellable *cancellable,
                                    GError **error);
 ChurnOffer *churn_store_get_offer (ChurnStore *self,

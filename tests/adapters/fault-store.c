@@ -140,10 +140,11 @@ count_sentiment (ChurnStore *store,
 
 static ChurnCustomer *
 set_months (ChurnStore *store,
-            const char *id,
+            const ChurnCustomer *known,
             int months,
             gint64 offer_number,
             gint64 now,
+            gboolean *held,
             GCancellable *cancellable,
             GError **error)
 {
@@ -151,11 +152,12 @@ set_months (ChurnStore *store,
   ChurnCustomer *result;
 
   if (!is_due (self))
-    return churn_store_set_months (self->inner, id, months, offer_number, now, cancellable, error);
+    return churn_store_set_months (self->inner, known, months, offer_number, now, held, cancellable,
+                                   error);
   if (self->after)
     {
-      result =
-          churn_store_set_months (self->inner, id, months, offer_number, now, cancellable, NULL);
+      result = churn_store_set_months (self->inner, known, months, offer_number, now, held,
+                                       cancellable, NULL);
       g_clear_pointer (&result, churn_customer_unref);
     }
   set_error (error);
@@ -465,6 +467,7 @@ static ChurnOffer *
 put_offer (ChurnStore *store,
            const ChurnOffer *offer,
            gboolean *created,
+           ChurnCustomer **customer,
            GCancellable *cancellable,
            GError **error)
 {
@@ -472,10 +475,10 @@ put_offer (ChurnStore *store,
   ChurnOffer *result;
 
   if (!is_due (self))
-    return churn_store_put_offer (self->inner, offer, created, cancellable, error);
+    return churn_store_put_offer (self->inner, offer, created, customer, cancellable, error);
   if (self->after)
     {
-      result = churn_store_put_offer (self->inner, offer, created, cancellable, NULL);
+      result = churn_store_put_offer (self->inner, offer, created, NULL, cancellable, NULL);
       g_clear_pointer (&result, churn_offer_unref);
     }
   set_error (error);

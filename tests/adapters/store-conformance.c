@@ -144,7 +144,10 @@ test_customers (gconstpointer data)
   g_autoptr (ChurnCustomer) gone = NULL;
   g_autoptr (ChurnCustomer) offered = NULL;
   g_autoptr (ChurnCustomer) older = NULL;
+  g_autoptr (ChurnCustomer) late = NULL;
   g_autoptr (ChurnCustomer) again = NULL;
+  g_autoptr (ChurnCustomer) nobody = churn_customer_new ("nobody");
+  gboolean held = TRUE;
 
   none = churn_store_get_customer (store, "100", NULL, &error);
   g_assert_no_error (error);
@@ -157,13 +160,17 @@ test_customers (gconstpointer data)
   g_assert_cmpstr (g_ptr_array_index (found->phones, 0), ==, "+61491570006");
   g_assert_cmpuint (found->history.negative, ==, 5);
 
-  /* An offer stands against the ingest and against an older offer. */
-  offered = churn_store_set_months (store, "100", 24, 2, NOW, NULL, &error);
-  g_assert_no_error (error);
+  /* An offer stands against the ingest and against an older offer, which does not go unseen. */
+  offered = store_set_months (store, "100", 24, 2, NOW);
   g_assert_cmpint (offered->months, ==, 24);
-  older = churn_store_set_months (store, "100", 12, 1, NOW, NULL, &error);
+  older = store_set_months (store, "100", 12, 1, NOW);
   g_assert_cmpint (older->months, ==, 24);
-  g_assert_cmpint (older->event_time, ==, offered->event_time);
+  g_assert_cmpint (older->event_time, >, offered->event_time);
+  late = churn_store_set_months (store, offered, 36, 3, NOW, &held, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (held);
+  g_assert_cmpint (late->months, ==, 24);
+  g_assert_cmpint (late->event_time, ==, older->event_time);
   store_put_customer (store, "100", "+61491570156", 3);
   again = churn_store_get_customer (store, "100", NULL, &error);
   g_assert_cmpint (again->months, ==, 24);
@@ -172,7 +179,7 @@ test_customers (gconstpointer data)
   gone = churn_store_find_customer (store, "+61491570006", NULL, &error);
   g_assert_no_error (error);
   g_assert_null (gone);
-  g_assert_null (churn_store_set_months (store, "nobody", 12, 1, NOW, NULL, &error));
+  g_assert_null (churn_store_set_months (store, nobody, 12, 1, NOW, &held, NULL, &error));
   g_assert_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND);
 }
 
@@ -624,6 +631,7 @@ ChurnOffer *
 store_put_offer (ChurnStore *store, const char *id, int months, gboolean expected)
 {
   g_autoptr (ChurnOffer) offer = churn_offer_new ();
+  g_autoptr (ChurnCustomer) customer = NULL;
   g_autoptr (GError) error = NULL;
   gboolean created = !expected;
   ChurnOffer *stands;
@@ -635,10 +643,36 @@ store_put_offer (ChurnStore *store, const char *id, int months, gboolean expecte
   offer->months = months;
   offer->made = offer->recorded = NOW;
   offer->before = 0.8;
-  stands = churn_store_put_offer (store, offer, &created, NULL, &error);
+  stands = churn_store_put_offer (store, offer, &created, &customer, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (created, ==, expected);
+  g_assert_true ((customer != NULL) == created);
+  if (created)
+    {
+      g_assert_cmpstr (customer->id, ==, "100");
+      g_assert_cmpint (customer->n_offers, >=, stands->number);
+    }
   return stands;
+}
+
+ChurnCustomer *
+store_set_months (ChurnStore *store, const char *id, int months, gint64 offer_number, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+  ChurnCustomer *after = churn_store_get_customer (store, id, NULL, &error);
+  gboolean held = FALSE;
+
+  g_assert_no_error (error);
+  /* One whose answer was lost does not hold the second time. */
+  for (guint i = 0; i < 10 && !held; i++)
+    {
+      g_autoptr (ChurnCustomer) known = after;
+
+      after = churn_store_set_months (store, known, months, offer_number, now, &held, NULL, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_true (held);
+  return after;
 }
 
 static void
@@ -729,7 +763,7 @@ test_offer_elsewhere (gconstpointer data)
       other->contact_id = g_strdup (contact_id);
       g_free (other->customer_id);
       other->customer_id = g_strdup (i == 2 ? "100" : "200");
-      g_assert_null (churn_store_put_offer (store, other, NULL, NULL, &error));
+      g_assert_null (churn_store_put_offer (store, other, NULL, NULL, NULL, &error));
       g_assert_error (error, CHURN_ERROR, CHURN_ERROR_IDEMPOTENCY);
       g_clear_error (&error);
       offers = churn_store_list_offers (store, contact_id, 0, NULL, &error);

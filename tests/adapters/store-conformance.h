@@ -39,6 +39,9 @@ store_turn (const char *id, ChurnParticipant who, gint64 begin, ChurnSentiment s
 void
 store_add_prediction (ChurnStore *store, const char *contact_id, double churn, ChurnCause cause);
 ChurnOffer *store_put_offer (ChurnStore *store, const char *id, int months, gboolean expected);
+/* As who knows the customer as they stand. */
+ChurnCustomer *
+store_set_months (ChurnStore *store, const char *id, int months, gint64 offer_number, gint64 now);
 
 void store_conformance_add_feed (const char *prefix, const StoreMaker *maker);
 void store_conformance_add_shared (const char *prefix, const StoreMaker *maker);

@@ -195,16 +195,23 @@ persist_offer (ChurnStore *store, const Run *run)
   g_autoptr (ChurnCustomer) customer = NULL;
   g_autoptr (ChurnCustomer) heard = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean held = FALSE;
 
   offer->id = g_strdup (run->offer);
   offer->contact_id = g_strdup (run->contact);
   offer->customer_id = g_strdup (run->two);
   offer->months = 24;
   offer->made = offer->recorded = NOW;
-  PERSIST ((stands = churn_store_put_offer (store, offer, NULL, NULL, &error)) != NULL);
+  PERSIST ((stands = churn_store_put_offer (store, offer, NULL, NULL, NULL, &error)) != NULL);
   g_assert_cmpint (stands->number, ==, 1);
-  PERSIST ((customer = churn_store_set_months (store, run->two, 24, stands->number, NOW, NULL,
-                                               &error)) != NULL);
+  PERSIST ((customer = churn_store_get_customer (store, run->two, NULL, &error)) != NULL);
+  while (!held)
+    {
+      g_autoptr (ChurnCustomer) known = g_steal_pointer (&customer);
+
+      PERSIST ((customer = churn_store_set_months (store, known, 24, stands->number, NOW, &held,
+                                                   NULL, &error)) != NULL);
+    }
   stands->step = CHURN_OFFER_APPLIED;
   stands->after = 0.25;
   g_clear_pointer (&offer, churn_offer_unref);

@@ -259,6 +259,8 @@ test_bulk (Directory *directory, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (ChurnCustomer) stays = NULL;
   g_autoptr (ChurnCustomer) gone = NULL;
+  g_autoptr (ChurnCustomer) nobody = churn_customer_new ("nobody");
+  gboolean held = FALSE;
 
   store = churn_sqlite_store_new (path, &error);
   g_assert_no_error (error);
@@ -279,7 +281,8 @@ test_bulk (Directory *directory, gconstpointer data)
           g_assert_no_error (error);
         }
       /* A step inside that fails takes nothing with it. */
-      g_assert_null (churn_store_set_months (CHURN_STORE (store), "nobody", 1, 1, 1, NULL, &error));
+      g_assert_null (
+          churn_store_set_months (CHURN_STORE (store), nobody, 1, 1, 1, &held, NULL, &error));
       g_assert_error (error, CHURN_ERROR, CHURN_ERROR_NOT_FOUND);
       g_clear_error (&error);
       if (round == 0)

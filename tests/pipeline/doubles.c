@@ -136,6 +136,9 @@ struct _TestConnect
   GObject parent_instance;
 
   gboolean failing;
+  void (*meanwhile) (gpointer data);
+  gpointer meanwhile_data;
+  gboolean meanwhile_after;
   GHashTable *attributes; /* "contact name" to value */
   GHashTable *loops;
   GHashTable *described; /* id to ChurnContact */
@@ -152,6 +155,17 @@ fails (TestConnect *self, GError **error)
   return self->failing;
 }
 
+static void
+happen (TestConnect *self, gboolean after)
+{
+  void (*meanwhile) (gpointer data) = self->meanwhile;
+
+  if (meanwhile == NULL || self->meanwhile_after != after)
+    return;
+  self->meanwhile = NULL;
+  meanwhile (self->meanwhile_data);
+}
+
 static gboolean
 set_attributes (ChurnConnect *connect,
                 const char *initial_contact_id,
@@ -165,11 +179,13 @@ set_attributes (ChurnConnect *connect,
 
   if (fails (self, error))
     return FALSE;
+  happen (self, FALSE);
   g_hash_table_iter_init (&iter, attributes);
   while (g_hash_table_iter_next (&iter, &name, &value))
     g_hash_table_insert (self->attributes,
                          g_strdup_printf ("%s %s", initial_contact_id, (const char *) name),
                          g_strdup (value));
+  happen (self, TRUE);
   return TRUE;
 }
 
@@ -301,6 +317,17 @@ void
 test_connect_set_failing (TestConnect *self, gboolean failing)
 {
   self->failing = failing;
+}
+
+void
+test_connect_set_meanwhile (TestConnect *self,
+                            gboolean after,
+                            void (*meanwhile) (gpointer data),
+                            gpointer data)
+{
+  self->meanwhile = meanwhile;
+  self->meanwhile_data = data;
+  self->meanwhile_after = after;
 }
 
 const char *

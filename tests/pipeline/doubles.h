@@ -27,6 +27,11 @@ G_DECLARE_FINAL_TYPE (TestConnect, test_connect, TEST, CONNECT, GObject)
 
 TestConnect *test_connect_new (void);
 void test_connect_set_failing (TestConnect *self, gboolean failing);
+/* What happens, once, just before or just after attributes are next set. */
+void test_connect_set_meanwhile (TestConnect *self,
+                                 gboolean after,
+                                 void (*meanwhile) (gpointer data),
+                                 gpointer data);
 const char *
 test_connect_get_attribute (TestConnect *self, const char *contact_id, const char *name);
 /* How often a loop was started and stopped, of whatever contact and whether it ran or not. */

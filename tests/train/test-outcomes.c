@@ -66,7 +66,7 @@ add_offer (ChurnStore *store,
   offer->months = months;
   offer->made = offer->recorded = 4000000;
   offer->agent_id = g_strdup ("jdoe");
-  stands = churn_store_put_offer (store, offer, &changed, NULL, &error);
+  stands = churn_store_put_offer (store, offer, &changed, NULL, NULL, &error);
   g_assert_no_error (error);
   if (outcome != CHURN_OUTCOME_UNKNOWN)
     {
