@@ -40,7 +40,7 @@ PROCESSORS = sorted(os.sched_getaffinity(0))
 OWN = set(PROCESSORS[1:][-1:])
 
 # Milliseconds from the start to the first question for an invocation, and to the first answer; milliseconds of
-# processor of a warm invocation; the most that it had of memory, in MiB.
+# processor of a warm invocation; the most that it had of memory, in MiB. All but the last are medians.
 Cost = collections.namedtuple("Cost", "ready first processor memory")
 
 
@@ -57,6 +57,14 @@ def make_room():
 def say(line):
     """Prints a line of the table: of what speaks TAP Meson shows, with -v, what stands in stderr."""
     print(line, file=sys.stderr, flush=True)
+
+
+def sum_up(costs):
+    """What several passes come to. Of processor the least counts: a virtual machine that waits loses its place to others,
+    for seconds at a time, and after each request of such a pass it begins with empty caches, up to twice as slowly."""
+    costs = list(costs)
+    return Cost(statistics.median(cost.ready for cost in costs), statistics.median(cost.first for cost in costs),
+                min(cost.processor for cost in costs), max(cost.memory for cost in costs))
 
 
 def judge_memory(report, handler, ours, theirs):
@@ -162,15 +170,15 @@ class Functions:
                 process.close()
         for _ in range(WARM_UP):
             process.call(next(events))
-        spent = 0
+        spent = []
         for _ in range(rounds):
             event = next(events)
             before = process.processor()
             process.call(event)
-            spent += process.processor() - before
+            spent.append(process.processor() - before)
         memory = process.memory()
         process.close()
-        return Cost(statistics.median(starts), statistics.median(firsts), spent / rounds, memory)
+        return Cost(statistics.median(starts), statistics.median(firsts), statistics.median(spent), memory)
 
 
 class Ours(Functions):
