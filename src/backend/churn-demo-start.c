@@ -127,10 +127,11 @@ on_ready_bytes (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (&error);
-      error = g_error_new (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
-                           g_dngettext (GETTEXT_PACKAGE, "The demo was not ready after %d second",
-                                        "The demo was not ready after %d seconds", READY_SECONDS),
-                           READY_SECONDS);
+      error =
+          g_error_new (CHURN_BACKEND_ERROR, CHURN_BACKEND_ERROR_DEMO,
+                       g_dngettext (GETTEXT_PACKAGE, "The demo was not ready after %d\u00a0second",
+                                    "The demo was not ready after %d\u00a0seconds", READY_SECONDS),
+                       READY_SECONDS);
     }
   end_start (task, error);
 }

@@ -36,41 +36,44 @@ get_format (ChurnFeature feature, gulong n)
   switch (feature)
     {
     case CHURN_FEATURE_ACCOUNT_LENGTH:
-      return g_dngettext (GETTEXT_PACKAGE, "Customer for %s day", "Customer for %s days", n);
-    case CHURN_FEATURE_VMAIL_MESSAGE:
-      return g_dngettext (GETTEXT_PACKAGE, "%s voice mail", "%s voice mails", n);
-    case CHURN_FEATURE_DAY_MINS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s minute by day", "%s minutes by day", n);
-    case CHURN_FEATURE_DAY_CALLS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s call by day", "%s calls by day", n);
-    case CHURN_FEATURE_EVE_MINS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s minute in the evening", "%s minutes in the evening",
+      return g_dngettext (GETTEXT_PACKAGE, "Customer for %s\u00a0day", "Customer for %s\u00a0days",
                           n);
+    case CHURN_FEATURE_VMAIL_MESSAGE:
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0voice mail", "%s\u00a0voice mails", n);
+    case CHURN_FEATURE_DAY_MINS:
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0minute by day", "%s\u00a0minutes by day", n);
+    case CHURN_FEATURE_DAY_CALLS:
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0call by day", "%s\u00a0calls by day", n);
+    case CHURN_FEATURE_EVE_MINS:
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0minute in the evening",
+                          "%s\u00a0minutes in the evening", n);
     case CHURN_FEATURE_EVE_CALLS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s call in the evening", "%s calls in the evening", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0call in the evening",
+                          "%s\u00a0calls in the evening", n);
     case CHURN_FEATURE_NIGHT_MINS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s minute at night", "%s minutes at night", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0minute at night", "%s\u00a0minutes at night",
+                          n);
     case CHURN_FEATURE_NIGHT_CALLS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s call at night", "%s calls at night", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0call at night", "%s\u00a0calls at night", n);
     case CHURN_FEATURE_INTL_MINS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s minute abroad", "%s minutes abroad", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0minute abroad", "%s\u00a0minutes abroad", n);
     case CHURN_FEATURE_INTL_CALLS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s call abroad", "%s calls abroad", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0call abroad", "%s\u00a0calls abroad", n);
     case CHURN_FEATURE_CUSTSERV_CALLS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s call to customer service",
-                          "%s calls to customer service", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0call to customer service",
+                          "%s\u00a0calls to customer service", n);
     case CHURN_FEATURE_PAST_SENTI_NUT:
-      return g_dngettext (GETTEXT_PACKAGE, "%s neutral turn in all calls",
-                          "%s neutral turns in all calls", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0neutral turn in all calls",
+                          "%s\u00a0neutral turns in all calls", n);
     case CHURN_FEATURE_PAST_SENTI_POS:
-      return g_dngettext (GETTEXT_PACKAGE, "%s positive turn in all calls",
-                          "%s positive turns in all calls", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0positive turn in all calls",
+                          "%s\u00a0positive turns in all calls", n);
     case CHURN_FEATURE_PAST_SENTI_NEG:
-      return g_dngettext (GETTEXT_PACKAGE, "%s negative turn in all calls",
-                          "%s negative turns in all calls", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0negative turn in all calls",
+                          "%s\u00a0negative turns in all calls", n);
     case CHURN_FEATURE_MTH_REMAIN:
-      return g_dngettext (GETTEXT_PACKAGE, "%s month left on the contract",
-                          "%s months left on the contract", n);
+      return g_dngettext (GETTEXT_PACKAGE, "%s\u00a0month left on the contract",
+                          "%s\u00a0months left on the contract", n);
     case CHURN_FEATURE_SENTIMENT:
     case CHURN_FEATURE_INT_L_PLAN_NO:
     case CHURN_FEATURE_INT_L_PLAN_YES:

@@ -103,8 +103,8 @@ say_waiting (guint n_waiting)
   return g_strdup_printf (
       g_dngettext (
           GETTEXT_PACKAGE,
-          "%u offer has not been made yet. It is kept, and made when you sign in again.",
-          "%u offers have not been made yet. They are kept, and made when you sign in again.",
+          "%u\u00a0offer has not been made yet. It is kept, and made when you sign in again.",
+          "%u\u00a0offers have not been made yet. They are kept, and made when you sign in again.",
           n_waiting),
       n_waiting);
 }

@@ -62,8 +62,8 @@ update_inhibited (ChurnCloseGuard *self)
   if (application == NULL)
     return;
   /* Translators: why the session should not end */
-  reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u offer has not been made yet.",
-                                         "%u offers have not been made yet.", n_waiting),
+  reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u\u00a0offer has not been made yet.",
+                                         "%u\u00a0offers have not been made yet.", n_waiting),
                             n_waiting);
   self->inhibited = n_waiting > 0 ? gtk_application_inhibit (application, self->window,
                                                              GTK_APPLICATION_INHIBIT_LOGOUT, reason)
@@ -77,12 +77,13 @@ static char *
 say_waiting (guint n_waiting)
 {
   return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE,
-                   "%u offer has not been made yet. It is kept, and made when Churn Desk is next "
-                   "opened.",
-                   "%u offers have not been made yet. They are kept, and made when Churn Desk is "
-                   "next opened.",
-                   n_waiting),
+      g_dngettext (
+          GETTEXT_PACKAGE,
+          "%u\u00a0offer has not been made yet. It is kept, and made when Churn Desk is next "
+          "opened.",
+          "%u\u00a0offers have not been made yet. They are kept, and made when Churn Desk is "
+          "next opened.",
+          n_waiting),
       n_waiting);
 }
 

@@ -68,10 +68,10 @@ show_customer (ChurnContactHead *self, const ChurnContactDetail *detail)
 
   if (contact->months >= 0)
     {
-      g_autofree char *left =
-          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d month left on the contract",
-                                        "%d months left on the contract", (gulong) contact->months),
-                           contact->months);
+      g_autofree char *left = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%d\u00a0month left on the contract",
+                       "%d\u00a0months left on the contract", (gulong) contact->months),
+          contact->months);
 
       append (where, left);
     }

@@ -130,14 +130,16 @@ churn_contact_words_age (gint64 microseconds)
   gulong seconds = (gulong) (MAX (microseconds, 0) / G_USEC_PER_SEC);
 
   if (seconds < 60)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu second", "%lu seconds", seconds),
-                            seconds);
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%lu\u00a0second", "%lu\u00a0seconds", seconds), seconds);
   if (seconds < 3600)
     return g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%lu minute", "%lu minutes", seconds / 60), seconds / 60);
+        g_dngettext (GETTEXT_PACKAGE, "%lu\u00a0minute", "%lu\u00a0minutes", seconds / 60),
+        seconds / 60);
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu hour", "%lu hours", seconds / 3600),
-                          seconds / 3600);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%lu\u00a0hour", "%lu\u00a0hours", seconds / 3600),
+      seconds / 3600);
 }
 
 /**
@@ -152,11 +154,11 @@ churn_contact_words_age_short (gint64 microseconds)
   gulong seconds = (gulong) (MAX (microseconds, 0) / G_USEC_PER_SEC);
 
   if (seconds < 60)
-    return g_strdup_printf (C_ ("age", "%lu s"), seconds);
+    return g_strdup_printf (C_ ("age", "%lu\u00a0s"), seconds);
   if (seconds < 3600)
-    return g_strdup_printf (C_ ("age", "%lu min"), seconds / 60);
+    return g_strdup_printf (C_ ("age", "%lu\u00a0min"), seconds / 60);
 
-  return g_strdup_printf (C_ ("age", "%lu h"), seconds / 3600);
+  return g_strdup_printf (C_ ("age", "%lu\u00a0h"), seconds / 3600);
 }
 
 /**
@@ -257,9 +259,9 @@ churn_contact_words_entry (ChurnOutboxEntry *entry)
       /* Offers of a contact are made in their order. */
       if (remaining == 0)
         return g_strdup (C_ ("offer", "Waits for the one before it"));
-      return g_strdup_printf (
-          g_dngettext (GETTEXT_PACKAGE, "Is made in %u second", "Is made in %u seconds", remaining),
-          remaining);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Is made in %u\u00a0second",
+                                           "Is made in %u\u00a0seconds", remaining),
+                              remaining);
     case CHURN_OUTBOX_SENDING:
       return g_strdup (C_ ("offer", "Is being made…"));
     case CHURN_OUTBOX_RETRYING:

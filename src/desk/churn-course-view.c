@@ -368,15 +368,18 @@ show_count (GtkLabel *label, guint n, const char *sentence)
 static void
 show_counts (ChurnCourseView *self, const ChurnSentimentCounts *counts)
 {
-  g_autofree char *positive = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u positive moment", "%u positive moments", counts->positive),
-      counts->positive);
-  g_autofree char *neutral = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u neutral moment", "%u neutral moments", counts->neutral),
-      counts->neutral);
-  g_autofree char *negative = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u negative moment", "%u negative moments", counts->negative),
-      counts->negative);
+  g_autofree char *positive =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u\u00a0positive moment",
+                                    "%u\u00a0positive moments", counts->positive),
+                       counts->positive);
+  g_autofree char *neutral =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u\u00a0neutral moment",
+                                    "%u\u00a0neutral moments", counts->neutral),
+                       counts->neutral);
+  g_autofree char *negative =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u\u00a0negative moment",
+                                    "%u\u00a0negative moments", counts->negative),
+                       counts->negative);
 
   show_count (self->positive, counts->positive, positive);
   show_count (self->neutral, counts->neutral, neutral);

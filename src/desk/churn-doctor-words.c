@@ -108,13 +108,45 @@ say_access (const char *detail)
   return churn_account_words_principal (principal);
 }
 
+/* No line ends between a number and its unit. */
+static char *
+keep_together (const char *detail)
+{
+  g_autoptr (GString) kept = g_string_new (detail);
+
+  g_string_replace (kept, " ", "\u00a0", 0);
+
+  return g_strdup (kept->str);
+}
+
+static char *
+say_clock (const char *detail)
+{
+  g_autofree char *seconds = keep_together (detail);
+
+  if (g_str_equal (detail, "+0 s"))
+    return g_strdup (_ ("As the contact centre’s"));
+
+  /* Translators: %s is a number of seconds with its sign, as “+3 s” */
+  return g_strdup_printf (_ ("The contact centre’s is %s ahead"), seconds);
+}
+
+static char *
+say_feed (const char *detail)
+{
+  g_autofree char *seconds = keep_together (detail);
+
+  /* Translators: %s is a number of seconds, as “12 s” */
+  return g_strdup_printf (_ ("The newest is %s old"), seconds);
+}
+
 static char *
 say_contacts (const char *detail)
 {
   guint64 n = g_ascii_strtoull (detail, NULL, 10);
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s contact", "%s contacts", (gulong) n),
-                          detail);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s\u00a0contact", "%s\u00a0contacts", (gulong) n), detail);
 }
 
 /**
@@ -138,13 +170,9 @@ churn_doctor_words_finding (ChurnDoctorLine *line)
   switch (churn_doctor_line_get_check (line))
     {
     case CHURN_DOCTOR_CLOCK:
-      if (g_str_equal (detail, "+0 s"))
-        return g_strdup (_ ("As the contact centre’s"));
-      /* Translators: %s is a number of seconds with its sign, as “+3 s” */
-      return g_strdup_printf (_ ("The contact centre’s is %s ahead"), detail);
+      return say_clock (detail);
     case CHURN_DOCTOR_FEED:
-      /* Translators: %s is a number of seconds, as “12 s” */
-      return g_strdup_printf (_ ("The newest is %s old"), detail);
+      return say_feed (detail);
     case CHURN_DOCTOR_CONFIGURATION:
       return say_connection (detail);
     case CHURN_DOCTOR_CREDENTIALS:

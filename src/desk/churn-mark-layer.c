@@ -30,7 +30,7 @@ static PangoLayout *
 create_flag (ChurnMarkLayer *self, double months)
 {
   /* Translators: on the chart's small flag: the months that were offered */
-  g_autofree char *text = g_strdup_printf (C_ ("flag", "%d mo"), (int) round (months));
+  g_autofree char *text = g_strdup_printf (C_ ("flag", "%d\u00a0mo"), (int) round (months));
 
   return gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
 }

@@ -31,10 +31,20 @@ churn_offer_tile_class_init (ChurnOfferTileClass *klass)
 {
 }
 
+/* It wraps, also between a number and its word, or three tiles with large letters would be wider
+ * than a narrow desk. */
+static void
+set_words (GtkLabel *label, const char *words)
+{
+  g_autoptr (GString) loose = g_string_new (words);
+
+  g_string_replace (loose, "\u00a0", " ", 0);
+  gtk_label_set_label (label, loose->str);
+}
+
 static GtkWidget *
 append_label (GtkWidget *box, const char *style_class)
 {
-  /* It wraps, or three tiles with large letters would be wider than a narrow desk. */
   GtkWidget *label =
       g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
 
@@ -64,7 +74,7 @@ churn_offer_tile_new (int months)
   g_autofree char *title = churn_words_months (months);
 
   self->months = months;
-  gtk_label_set_label (GTK_LABEL (append_label (box, "heading")), title);
+  set_words (GTK_LABEL (append_label (box, "heading")), title);
   self->percent = GTK_LABEL (append_label (box, "percent"));
   self->change = GTK_LABEL (append_label (box, "caption"));
   gtk_button_set_child (GTK_BUTTON (self), box);
@@ -105,7 +115,7 @@ churn_offer_tile_set_churn (ChurnOfferTile *self, double churn, double now, doub
   g_return_if_fail (CHURN_IS_OFFER_TILE (self));
 
   gtk_label_set_label (self->percent, percent);
-  gtk_label_set_label (self->change, change != NULL ? change : "");
+  set_words (self->change, change != NULL ? change : "");
   for (ChurnRisk i = CHURN_RISK_UNKNOWN; i <= CHURN_RISK_HIGH; i++)
     if (i == risk)
       gtk_widget_add_css_class (GTK_WIDGET (self), churn_risk_get_style_class (i));

@@ -136,8 +136,8 @@ churn_preferences_init (ChurnPreferences *self)
     {
       g_autofree char *words =
           intervals[i] == 0 ? g_strdup (C_ ("polling interval", "Automatic"))
-                            : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every %u second",
-                                                            "Every %u seconds", intervals[i]),
+                            : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every %u\u00a0second",
+                                                            "Every %u\u00a0seconds", intervals[i]),
                                                intervals[i]);
 
       gtk_string_list_append (list, words);

@@ -94,10 +94,12 @@ churn_words_change (double from, double to)
     return g_strdup (C_ ("change of the churn probability", "unchanged"));
   if (points > 0)
     return g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "up %d point", "up %d points", (gulong) points), points);
+        g_dngettext (GETTEXT_PACKAGE, "up %d\u00a0point", "up %d\u00a0points", (gulong) points),
+        points);
 
   return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "down %d point", "down %d points", (gulong) -points), -points);
+      g_dngettext (GETTEXT_PACKAGE, "down %d\u00a0point", "down %d\u00a0points", (gulong) -points),
+      -points);
 }
 
 /**
@@ -114,11 +116,13 @@ churn_words_change_short (double from, double to)
   int points = churn_words_points (from, to);
 
   if (points > 0)
-    return g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "▲ %d point", "▲ %d points", (gulong) points), points);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "▲\u00a0%d\u00a0point",
+                                         "▲\u00a0%d\u00a0points", (gulong) points),
+                            points);
   if (points < 0)
-    return g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "▼ %d point", "▼ %d points", (gulong) -points), -points);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "▼\u00a0%d\u00a0point",
+                                         "▼\u00a0%d\u00a0points", (gulong) -points),
+                            -points);
 
   return churn_words_change (from, to);
 }
@@ -220,7 +224,7 @@ churn_words_months (double months)
 {
   gulong n = (gulong) MAX (round (months), 0);
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu month", "%lu months", n), n);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu\u00a0month", "%lu\u00a0months", n), n);
 }
 
 /**
@@ -323,7 +327,8 @@ churn_words_chart (ChurnSeries *sentiment, ChurnSeries *churn, ChurnSeries *offe
     {
       g_string_append (words, C_ ("between parts of a sentence", "; "));
       g_string_append_printf (
-          words, g_dngettext (GETTEXT_PACKAGE, "%u offer made", "%u offers made", n_offers),
+          words,
+          g_dngettext (GETTEXT_PACKAGE, "%u\u00a0offer made", "%u\u00a0offers made", n_offers),
           n_offers);
     }
 

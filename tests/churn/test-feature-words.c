@@ -16,11 +16,11 @@ assert_described (ChurnFeature feature, double value, const char *expected)
 static void
 test_described (void)
 {
-  assert_described (CHURN_FEATURE_MTH_REMAIN, 1, "1 month left on the contract");
-  assert_described (CHURN_FEATURE_MTH_REMAIN, 3, "3 months left on the contract");
-  assert_described (CHURN_FEATURE_MTH_REMAIN, 0, "0 months left on the contract");
-  assert_described (CHURN_FEATURE_DAY_MINS, 217.44, "217.4 minutes by day");
-  assert_described (CHURN_FEATURE_DAY_MINS, 0.96, "1 minute by day");
+  assert_described (CHURN_FEATURE_MTH_REMAIN, 1, "1\u00a0month left on the contract");
+  assert_described (CHURN_FEATURE_MTH_REMAIN, 3, "3\u00a0months left on the contract");
+  assert_described (CHURN_FEATURE_MTH_REMAIN, 0, "0\u00a0months left on the contract");
+  assert_described (CHURN_FEATURE_DAY_MINS, 217.44, "217.4\u00a0minutes by day");
+  assert_described (CHURN_FEATURE_DAY_MINS, 0.96, "1\u00a0minute by day");
   assert_described (CHURN_FEATURE_SENTIMENT, -1, "Negative sentiment");
   assert_described (CHURN_FEATURE_SENTIMENT, 0, "Neutral sentiment");
   assert_described (CHURN_FEATURE_SENTIMENT, 1, "Positive sentiment");

@@ -101,9 +101,11 @@ test_findings (void)
     { CHURN_DOCTOR_ACCESS, "agent, jdoe", "jdoe, Agent" },
     { CHURN_DOCTOR_ACCESS, "supervisor, supervisor", "Supervisor" },
     { CHURN_DOCTOR_ACCESS, "supervisor, ", "Supervisor" },
-    { CHURN_DOCTOR_CONTACTS, "1", "1 contact" },
-    { CHURN_DOCTOR_CONTACTS, "0", "0 contacts" },
+    { CHURN_DOCTOR_CONTACTS, "1", "1\u00a0contact" },
+    { CHURN_DOCTOR_CONTACTS, "0", "0\u00a0contacts" },
     { CHURN_DOCTOR_CLOCK, "+0 s", "As the contact centre’s" },
+    { CHURN_DOCTOR_CLOCK, "+3 s", "The contact centre’s is +3\u00a0s ahead" },
+    { CHURN_DOCTOR_FEED, "12 s", "The newest is 12\u00a0s old" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

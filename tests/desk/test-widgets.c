@@ -81,7 +81,7 @@ test_gauge_accessible (void)
   churn_gauge_set_value (CHURN_GAUGE (gauge), 0.82);
   assert_said (gauge, GTK_ACCESSIBLE_PROPERTY_LABEL, "Churn probability: 82\u00a0%");
   assert_said (gauge, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-               "High risk: churn 82\u00a0%, up 7 points since the call began; "
+               "High risk: churn 82\u00a0%, up 7\u00a0points since the call began; "
                "the risk threshold is 70\u00a0%.");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gauge), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                        0.82);
@@ -128,7 +128,7 @@ test_gauge_narrow (void)
   gtk_widget_measure (gauge, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
   window = show (gauge, width, 220);
   g_assert_cmpint (gtk_widget_get_allocated_width (gauge), ==, width);
-  g_assert_cmpstr (gtk_label_get_label (change), ==, "▼ 89 points in this call");
+  g_assert_cmpstr (gtk_label_get_label (change), ==, "▼\u00a089\u00a0points in this call");
   g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (change)), ==, 1);
 
   pango_attr_list_insert (large, pango_attr_scale_new (1.3));
@@ -233,13 +233,13 @@ test_chart_accessible (void)
   churn_series_set_points (churn_course_get_churn (course), x, churn, 6);
   churn_course_set_duration (course, 90);
   assert_said (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-               "Sentiment falling for 4\u00a0windows; churn 82\u00a0%, up 7 points");
+               "Sentiment falling for 4\u00a0windows; churn 82\u00a0%, up 7\u00a0points");
 
   churn_chart_set_cursor (chart, 80);
   readout = churn_chart_get_readout (chart);
   g_assert_cmpstr (readout, ==, "1:15 – 1:30\nSentiment −1, negative\nChurn 82\u00a0%");
   assert_said (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-               "Sentiment falling for 4\u00a0windows; churn 82\u00a0%, up 7 points. "
+               "Sentiment falling for 4\u00a0windows; churn 82\u00a0%, up 7\u00a0points. "
                "At the cursor: 1:15 – 1:30,Sentiment −1, negative,Churn "
                "82\u00a0%");
   gtk_window_destroy (GTK_WINDOW (window));

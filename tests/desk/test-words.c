@@ -41,8 +41,8 @@ test_figures (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   assert_words (churn_words_number (-0.5), "\u200e−0.5");
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
-  assert_words (churn_words_months (1), "1 month");
-  assert_words (churn_words_months (24), "24 months");
+  assert_words (churn_words_months (1), "1\u00a0month");
+  assert_words (churn_words_months (24), "24\u00a0months");
 }
 
 /* The signs stay on their side of the number: U+2066 and U+2069 are left-to-right isolates. */
@@ -61,16 +61,16 @@ test_right_to_left (void)
 static void
 test_change (void)
 {
-  assert_words (churn_words_change (0.75, 0.82), "up 7 points");
-  assert_words (churn_words_change (0.82, 0.81), "down 1 point");
+  assert_words (churn_words_change (0.75, 0.82), "up 7\u00a0points");
+  assert_words (churn_words_change (0.82, 0.81), "down 1\u00a0point");
   assert_words (churn_words_change (0.821, 0.824), "unchanged");
   /* 82 % and 83 % are shown, so the change is a point, however small it was. */
-  assert_words (churn_words_change (0.8249, 0.8251), "up 1 point");
+  assert_words (churn_words_change (0.8249, 0.8251), "up 1\u00a0point");
   g_assert_null (churn_words_change (NAN, 0.5));
   g_assert_null (churn_words_change (0.5, NAN));
 
-  assert_words (churn_words_change_short (0.75, 0.82), "▲ 7 points");
-  assert_words (churn_words_change_short (0.82, 0.81), "▼ 1 point");
+  assert_words (churn_words_change_short (0.75, 0.82), "▲\u00a07\u00a0points");
+  assert_words (churn_words_change_short (0.82, 0.81), "▼\u00a01\u00a0point");
   assert_words (churn_words_change_short (0.821, 0.824), "unchanged");
   g_assert_null (churn_words_change_short (NAN, 0.5));
 }
@@ -90,14 +90,14 @@ test_gauge (void)
 {
   assert_words (
       churn_words_gauge (0.82, 0.75, 0.7),
-      "High risk: churn 82\u00a0%, up 7 points since the call began; the risk threshold is "
+      "High risk: churn 82\u00a0%, up 7\u00a0points since the call began; the risk threshold is "
       "70\u00a0%.");
   assert_words (churn_words_gauge (0.3, NAN, 0.7),
                 "Low risk: churn 30\u00a0%; the risk threshold is "
                 "70\u00a0%.");
   assert_words (
       churn_words_gauge (0.998, 0.9, 0.7),
-      "High risk: churn >\u00a099\u00a0%, up 10 points since the call began; the risk threshold is "
+      "High risk: churn >\u00a099\u00a0%, up 10\u00a0points since the call began; the risk threshold is "
       "70\u00a0%.");
   assert_words (churn_words_gauge (NAN, NAN, 0.7), "The churn probability is not known yet.");
 }
@@ -114,9 +114,9 @@ test_chart (void)
   g_autoptr (ChurnSeries) empty = churn_series_new ();
 
   assert_words (churn_words_chart (sentiment, churn, empty),
-                "Sentiment falling for 4\u00a0windows; churn 82\u00a0%, up 7 points");
+                "Sentiment falling for 4\u00a0windows; churn 82\u00a0%, up 7\u00a0points");
   assert_words (churn_words_chart (equal, equal, equal),
-                "Sentiment steady; churn 50\u00a0%, unchanged; 2 offers made");
+                "Sentiment steady; churn 50\u00a0%, unchanged; 2\u00a0offers made");
   assert_words (churn_words_chart (empty, empty, empty),
                 "The customer has not spoken yet; churn not known yet");
   assert_words (churn_words_chart (NULL, NULL, NULL),
@@ -130,7 +130,7 @@ static void
 test_moment (void)
 {
   assert_words (churn_words_moment (255, 270, -0.5, 0.82, 24),
-                "4:15 – 4:30\nSentiment −0.5, negative\nChurn 82\u00a0%\nOffered 24 months");
+                "4:15 – 4:30\nSentiment −0.5, negative\nChurn 82\u00a0%\nOffered 24\u00a0months");
   assert_words (churn_words_moment (0, 15, NAN, NAN, NAN), "0:00 – 0:15\nCustomer silent\nChurn –");
 }
 

@@ -221,7 +221,7 @@ class Case(harness.Case):
                 found.select_child(index)
 
     def offer_button(self, months):
-        length = self.words.ngettext("%lu month", "%lu months", months).replace("%lu", str(months))
+        length = self.words.ngettext("%lu\u00a0month", "%lu\u00a0months", months).replace("%lu", str(months))
         return re.compile("^" + re.escape(self.words.gettext("Offer %s").replace("%s", length)))
 
     def freshness(self, desk, word):

@@ -194,7 +194,7 @@ class OneCall(Case):
     def see_the_call(self, desk):
         self.understand(desk, "no keyring")
         desk.wait(lambda: self.call.name in desk.figures(), "the call in the list")
-        desk.wait_for("push button", re.compile("^Offer 24 months"))
+        desk.wait_for("push button", re.compile("^Offer 24\u00a0months"))
         desk.wait_until("Live")
 
     def connect(self):
@@ -204,7 +204,7 @@ class OneCall(Case):
         return desk
 
     def offer(self, desk, months):
-        desk.press("push button", re.compile(f"^Offer {months} months"))
+        desk.press("push button", re.compile(f"^Offer {months}\u00a0months"))
 
     def refuse_an_offer(self, desk, row):
         """Makes one that waits: everything else is answered."""

@@ -32,7 +32,7 @@ class Offers(harness.Case):
         return desk
 
     def offer(self, months):
-        self.desk.press("push button", re.compile(rf"^Offer {months} months"))
+        self.desk.press("push button", re.compile(rf"^Offer {months}\u00a0months"))
 
     def percent(self, churn):
         shown = int(churn * 100 + 0.5)
@@ -53,7 +53,7 @@ class Offers(harness.Case):
                        "the churn before")
         self.offer(24)
         self.desk.wait(self.outbox_files, "the offer on disk")
-        self.desk.wait_for(name=re.compile(r"^Offer of 24 months: Is made in \d second"))
+        self.desk.wait_for(name=re.compile(r"^Offer of 24\u00a0months: Is made in \d\u00a0second"))
         self.desk.show("offer-counting-down")
         self.assertEqual(self.call.offers(), [])
 
@@ -62,7 +62,7 @@ class Offers(harness.Case):
         self.assertLess(after, before - 0.05)
         self.desk.wait(lambda: self.percent(after).match(self.desk.figures()[self.call.name]),
                        "the churn after")
-        self.desk.wait_for(name=re.compile(r"^Offer of 24 months: Made at "))
+        self.desk.wait_for(name=re.compile(r"^Offer of 24\u00a0months: Made at "))
         self.desk.show("offer-made")
         self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
         self.assertEqual(len(self.link.requests(POST)), 1)
@@ -78,7 +78,7 @@ class Offers(harness.Case):
         self.desk.wait(self.outbox_files, "the offer on disk")
         self.desk.press("push button", re.compile(r"\bUndo$"))
         self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
-        self.desk.wait_until_gone(name=re.compile("^Offer of 24 months"))
+        self.desk.wait_until_gone(name=re.compile("^Offer of 24\u00a0months"))
 
         # What is made after it is due after it: when this one has arrived, the other never will.
         self.offer(12)
@@ -97,11 +97,11 @@ class Offers(harness.Case):
     def test_one_that_waits_for_the_one_before_says_so(self):
         self.link.refuse("^POST ")
         self.offer(12)
-        self.desk.wait_for(name=re.compile("^Offer of 12 months: Not answered yet"))
+        self.desk.wait_for(name=re.compile("^Offer of 12\u00a0months: Not answered yet"))
         self.offer(24)
-        self.desk.wait_for(name="Offer of 24 months: Waits for the one before it")
+        self.desk.wait_for(name="Offer of 24\u00a0months: Waits for the one before it")
         self.desk.press("push button", re.compile(r"\bUndo$"))
-        self.desk.wait_until_gone(name=re.compile("^Offer of 24 months"))
+        self.desk.wait_until_gone(name=re.compile("^Offer of 24\u00a0months"))
 
     def test_it_survives_a_kill_while_it_can_be_undone(self):
         self.offer(24)
@@ -124,7 +124,7 @@ class Offers(harness.Case):
         offers = self.wait_until_stored()
         kept = self.outbox_files()
         self.assertEqual([offers[0]["id"] + ".json"], kept)
-        self.desk.wait_for(name=re.compile("^Offer of 24 months: Is being made"))
+        self.desk.wait_for(name=re.compile("^Offer of 24\u00a0months: Is being made"))
         self.desk.kill()
         self.link.swallow_answers(None)
         sent = len(self.link.requests(POST))
@@ -133,7 +133,7 @@ class Offers(harness.Case):
         self.desk.wait(lambda: not self.outbox_files(), "the outbox to be empty")
         self.assertGreater(len(self.link.requests(POST)), sent)
         self.assert_one(self.call.offers(), 24)
-        self.desk.wait_for(name=re.compile(r"^Offer of 24 months: Made at "))
+        self.desk.wait_for(name=re.compile(r"^Offer of 24\u00a0months: Made at "))
 
     def question(self):
         """What asks before the desk closes, as often as it is there."""
@@ -164,7 +164,7 @@ class Offers(harness.Case):
 
         # It is on its way when the desk is next opened.
         self.desk = self.open_desk()
-        self.desk.wait_for(name=re.compile("^Offer of 24 months: (Is (being )?made|Made at) "))
+        self.desk.wait_for(name=re.compile("^Offer of 24\u00a0months: (Is (being )?made|Made at) "))
 
     def test_it_asks_about_as_many_as_wait(self):
         self.set_setting("undo-seconds", "30")
@@ -177,7 +177,7 @@ class Offers(harness.Case):
         self.desk.wait(lambda: len(self.outbox_files()) == 2, "both offers on disk")
         self.desk.key("ctrl+w")
         asked = self.desk.wait(self.question, "the question")
-        self.assertTrue(asked[0].find("label", re.compile("^2 offers have not been made yet. They are kept")))
+        self.assertTrue(asked[0].find("label", re.compile("^2\u00a0offers have not been made yet. They are kept")))
         self.desk.show("closing-question")
         self.desk.press("push button", re.compile("Keep Open$"), within=asked[0])
         self.desk.wait(lambda: not self.question(), "the going of the question")
@@ -185,12 +185,12 @@ class Offers(harness.Case):
         self.desk.wait(lambda: len(self.outbox_files()) == 1, "one to be taken back")
         self.desk.key("ctrl+w")
         asked = self.desk.wait(self.question, "the question again")
-        self.assertTrue(asked[0].find("label", re.compile("^1 offer has not been made yet. It is kept")))
+        self.assertTrue(asked[0].find("label", re.compile("^1\u00a0offer has not been made yet. It is kept")))
 
     def test_it_is_sent_when_the_network_is_back(self):
         self.link.cut()
         self.offer(24)
-        self.desk.wait_for(name=re.compile("^Offer of 24 months: Not answered yet"))
+        self.desk.wait_for(name=re.compile("^Offer of 24\u00a0months: Not answered yet"))
         self.assertEqual(len(self.outbox_files()), 1)
         self.desk.key("ctrl+w")
         self.desk.wait(self.question, "the question")

@@ -30,7 +30,7 @@ class Preferences(harness.Case):
         self.link = self.start_link(self.server)
         self.desk = self.start_desk(self.link.url, self.server.supervisor)
         self.desk.select(self.call.name)
-        self.desk.wait_for("push button", re.compile("^Offer 24 months"))
+        self.desk.wait_for("push button", re.compile("^Offer 24\u00a0months"))
         self.desk.wait_until("Live")
 
     # --- The window of the preferences, which is another one on the screen
@@ -72,7 +72,7 @@ class Preferences(harness.Case):
         self.assertIn("every 60\u00a0seconds", self.desk.find("push button", harness.FRESHNESS).description)
         window = self.open_preferences()
         polls = len(self.link.requests(FEED))
-        self.choose(window, "New figures", "Every 5 seconds", 1)
+        self.choose(window, "New figures", "Every 5\u00a0seconds", 1)
         self.desk.wait(lambda: "every 5\u00a0seconds" in
                        self.desk.find("push button", harness.FRESHNESS).description, "the words")
         # None of these would have come within the minute.
@@ -154,7 +154,7 @@ class Connection(sign_in.OneCall):
         self.choose(desk, "Try the Demo")
         self.wait_for_contacts(desk)
         # Of what is there now one is shown, and not what was chosen before.
-        desk.wait_for("push button", re.compile("^Offer 24 months"))
+        desk.wait_for("push button", re.compile("^Offer 24\u00a0months"))
         self.assertNotIn(self.call.name, desk.figures())
         self.assertEqual(self.settings()["connection"], "'demo'")
 

@@ -150,13 +150,13 @@ class Refusals(sign_in.OneCall):
                                  row.freshness == "Signed out" and row is not ROWS[0])
                 # What was known stays, and what was promised.
                 self.assertEqual(desk.figures(), figures)
-                self.assertTrue(desk.find("push button", re.compile("^Offer 12 months")))
+                self.assertTrue(desk.find("push button", re.compile("^Offer 12\u00a0months")))
                 self.assertEqual(self.outbox_files(), kept)
 
                 # As soon as it can be asked again, the offer is tried again, and has the words too.
                 self.gateway.refuses = is_offer
                 self.live_again(desk)
-                desk.wait_for(name=re.compile("^Offer of 24 months: Not answered yet, is tried again. .*"
+                desk.wait_for(name=re.compile("^Offer of 24\u00a0months: Not answered yet, is tried again. .*"
                                               + re.escape(row.words)))
                 self.assertEqual(self.outbox_files(), kept)
         self.assertEqual(len(kept), 1)
@@ -178,7 +178,7 @@ class Refusals(sign_in.OneCall):
                 self.live_again(desk)
                 asked = len(self.gateway.refused)
                 self.offer(desk, 24)
-                offer = desk.wait_for(name=re.compile("^Offer of 24 months: Not made. .*" + row.words))
+                offer = desk.wait_for(name=re.compile("^Offer of 24\u00a0months: Not made. .*" + row.words))
                 self.assertTrue(offer.find("label", self.detail_of(row)))
                 self.assertEqual(len(self.outbox_files()), 1)
                 self.live_again(desk)
@@ -192,7 +192,7 @@ class Refusals(sign_in.OneCall):
         self.gateway.headers = {"Retry-After": "3600"}
         self.gateway.refuse, self.gateway.refuses = ROWS[7][:3], is_offer
         self.offer(desk, 24)
-        desk.wait_for(name=re.compile("^Offer of 24 months: Not answered yet.*too many requests"))
+        desk.wait_for(name=re.compile("^Offer of 24\u00a0months: Not answered yet.*too many requests"))
         # A person who asks for figures gets them, and does not send what is to wait.
         self.gateway.refuses = lambda *_: True
         for _ in range(2):
@@ -261,7 +261,7 @@ class Expiry(sign_in.OneCall):
         self.role_key = 2
         self.double.answers["GetRoleCredentials"] = lambda _: (
             401, "UnauthorizedException", '{"message":"Session token not found or invalid"}')
-        desk.press("push button", re.compile("^Offer 24 months"))
+        desk.press("push button", re.compile("^Offer 24\u00a0months"))
         kept = desk.wait(self.outbox_files, "the offer on disk")
         desk.key("F5")
         desk.wait_until("Signed out")

@@ -45,7 +45,7 @@ class Replay(harness.Case):
         self.assertIsNone(desk.find(None, "How can I help you?"))
 
         # The rule that matched is counted.
-        desk.wait_for("label", "1 negative moment")
+        desk.wait_for("label", "1\u00a0negative moment")
         self.assertEqual(server.contacts()[0]["counts"],
                          {"positive": 0, "neutral": 0, "negative": 1})
         # The chart of the whole call reaches back to them.

@@ -44,7 +44,7 @@ class Views(harness.Case):
         def shown():
             desk.key("F5")
             return any(node.name == call.name for node in desk.find_all("label", call.name)) and \
-                desk.find("push button", re.compile("^Offer 24 months"))
+                desk.find("push button", re.compile("^Offer 24\u00a0months"))
 
         return desk.wait(shown, f"{call.name} in full")
 
@@ -149,7 +149,7 @@ class Views(harness.Case):
         call = self.call()
         desk = self.open()
         self.wait_for_name(desk, call)
-        desk.press("push button", re.compile("^Offer 24 months"))
+        desk.press("push button", re.compile("^Offer 24\u00a0months"))
         desk.wait_for("push button", "Accepted", seconds=60)
         desk.press("push button", "Accepted")
         desk.wait(lambda: call.offers() and call.offers()[0]["outcome"] == "accepted",
@@ -163,18 +163,18 @@ class Views(harness.Case):
         call = self.call()
         desk = self.open()
         self.wait_for_name(desk, call)
-        desk.press("push button", re.compile("^Offer 24 months"))
+        desk.press("push button", re.compile("^Offer 24\u00a0months"))
         desk.wait_for("push button", "Undo")
         self.assert_all_named(desk)
         call.tell("DISCONNECTED")
 
         def over():
             desk.key("F5")
-            return desk.find("push button", re.compile("^Offer 24 months")) is None
+            return desk.find("push button", re.compile("^Offer 24\u00a0months")) is None
 
         desk.wait(over, "the end of the call")
         desk.wait_for("label", re.compile("Offers are made during the call.$"))
-        self.assertTrue(desk.find(name=re.compile("^Offer of 24 months: ")), "the offer is shown")
+        self.assertTrue(desk.find(name=re.compile("^Offer of 24\u00a0months: ")), "the offer is shown")
         # It was promised while the call lasted: it can be undone still, and is made.
         desk.wait(lambda: call.offers(), "the offer at the server", seconds=60)
         self.assertEqual([offer["months"] for offer in call.offers()], [24])
@@ -198,7 +198,7 @@ class Views(harness.Case):
         desk.wait(lost, "the contact to be lost", seconds=120)
         desk.wait_for("label", re.compile("^Nothing has been heard of this contact"))
         desk.wait_for("label", re.compile("^This contact counts as lost"))
-        self.assertIsNone(desk.find("push button", re.compile("^Offer 24 months")))
+        self.assertIsNone(desk.find("push button", re.compile("^Offer 24\u00a0months")))
         self.assert_all_named(desk)
         desk.quit()
 

@@ -58,7 +58,7 @@ class Window(harness.Case):
         desk = self.open("--contacts", "0")
         call = calls.Call(self.server, calls.customers()[0])
         desk.key("F5")
-        desk.wait_for("push button", re.compile("^Offer 24 months"))
+        desk.wait_for("push button", re.compile("^Offer 24\u00a0months"))
 
         def focus_is_in(name):
             pane = next((node for node in desk.find_all() if node.name.startswith(name)), None)
@@ -112,7 +112,7 @@ class Window(harness.Case):
         self.assertLessEqual(desk.window.extents()[2], 360)
         desk.show("narrow-list")
         desk.click(desk.row(call.name))
-        button = desk.wait_for("push button", re.compile("^Offer 24 months"))
+        button = desk.wait_for("push button", re.compile("^Offer 24\u00a0months"))
         desk.show("narrow-contact")
         self.assertEqual(desk.nameless(), [])
         x, _, width, _ = button.extents()
