@@ -253,9 +253,9 @@ aws_assume_role_provider_new (AwsProviderContext *context,
   self->token_file = g_strdup (role->web_identity_token_file);
   self->duration = role->duration;
   if (base != NULL)
-    self->source = g_strdup_printf ("role %s, from %s", role->role_arn,
+    self->source = g_strdup_printf ("assume-role, %s, %s", role->role_arn,
                                     aws_credential_provider_get_source (base));
   else
-    self->source = g_strdup_printf ("role %s, from a web identity", role->role_arn);
+    self->source = g_strdup_printf ("web-identity, %s", role->role_arn);
   return AWS_CREDENTIAL_PROVIDER (self);
 }

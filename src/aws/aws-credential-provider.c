@@ -17,7 +17,13 @@ aws_credential_provider_default_init (AwsCredentialProviderInterface *iface)
  * aws_credential_provider_get_source:
  * @self: a source
  *
- * Returns: what the credentials come from, in English and without a secret, as `environment`
+ * Tells what the credentials come from, for programs and without a secret: `environment`,
+ * `container`, `credential-process`; `credentials-file, PROFILE` and `config-file, PROFILE`; `sso,
+ * ACCOUNT, ROLE, SESSION`; `web-identity, ROLE`; and `assume-role, ROLE, ` with the source of the
+ * credentials that the role is assumed with; `none` before a chain has found one. Whoever
+ * implements a source may have names of its own.
+ *
+ * Returns: the name of the source and what it needs to be told from others, between commas
  */
 const char *
 aws_credential_provider_get_source (AwsCredentialProvider *self)

@@ -40,7 +40,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AwsProcessProvider,
 static const char *
 get_source (AwsCredentialProvider *provider)
 {
-  return "credential_process";
+  return "credential-process";
 }
 
 static AwsCredentials *

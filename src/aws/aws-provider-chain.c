@@ -129,7 +129,7 @@ get_source (AwsCredentialProvider *provider)
 {
   AwsProviderChain *self = AWS_PROVIDER_CHAIN (provider);
 
-  return self->source != NULL ? self->source : "nowhere yet";
+  return self->source != NULL ? self->source : "none";
 }
 
 static void

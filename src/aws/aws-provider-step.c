@@ -107,7 +107,7 @@ find_keys (const char *access_key_id,
       return NULL;
     }
   credentials = aws_credentials_new (access_key_id, secret, token, 0);
-  source = g_strdup_printf ("%s file, profile %s", file, profile);
+  source = g_strdup_printf ("%s-file, %s", file, profile);
   return aws_static_provider_new (credentials, source);
 }
 

@@ -316,7 +316,7 @@ aws_sso_provider_new (AwsProviderContext *context,
   self->session = aws_sso_session_copy (session);
   self->account_id = g_strdup (account_id);
   self->role = g_strdup (role);
-  self->source = g_strdup_printf ("IAM Identity Center (%s), role %s of account %s",
-                                  aws_sso_session_get_key (session), role, account_id);
+  self->source =
+      g_strdup_printf ("sso, %s, %s, %s", account_id, role, aws_sso_session_get_key (session));
   return AWS_CREDENTIAL_PROVIDER (self);
 }

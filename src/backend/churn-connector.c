@@ -288,8 +288,7 @@ churn_connector_open_with_keys (ChurnConnector *self,
   if (!churn_connection_check (connection, error))
     return NULL;
 
-  return open_with (self, connection,
-                    aws_static_provider_new (keys, "access keys that were entered"), error);
+  return open_with (self, connection, aws_static_provider_new (keys, "keys"), error);
 }
 
 /**

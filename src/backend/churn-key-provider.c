@@ -33,7 +33,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ChurnKeyProvider,
 static const char *
 get_source (AwsCredentialProvider *provider)
 {
-  return "access keys that were entered";
+  return "keys";
 }
 
 /* What json-glib copies of a secret is wiped with the parser's own memory only where it can be: the

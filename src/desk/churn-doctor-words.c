@@ -72,21 +72,57 @@ say_connection (const char *detail)
   return parts[1] != NULL ? g_strdup_printf ("%s, %s", words, parts[1]) : g_strdup (words);
 }
 
-static char *
-say_source (const char *detail)
+/* A source that has nothing to be told from others of its kind. */
+static const char *
+say_plain_source (const char *name)
 {
   static const struct
   {
-    const char *source;
+    const char *name;
     const char *words;
   } sources[] = {
     { "environment", N_ ("Credentials of the environment") },
-    { "access keys that were entered", N_ ("Access keys that were entered") },
+    { "container", N_ ("Credentials of the container") },
+    { "credential-process", N_ ("Credentials of the profile’s own program (credential_process)") },
+    { "keys", N_ ("Access keys that were entered") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
-    if (g_str_equal (sources[i].source, detail))
-      return g_strdup (_ (sources[i].words));
+    if (g_str_equal (sources[i].name, name))
+      return _ (sources[i].words);
+
+  return name;
+}
+
+/* Where the credentials come from, of which a role may be assumed with others. */
+static char *
+say_source (const char *detail)
+{
+  g_auto (GStrv) parts = g_strsplit (detail, ", ", 4);
+  guint n = g_strv_length (parts);
+
+  if (n == 1)
+    return g_strdup (say_plain_source (detail));
+  if (n == 2 && g_str_equal (parts[0], "credentials-file"))
+    return g_strdup_printf (_ ("Profile %s of the credentials file"), parts[1]);
+  if (n == 2 && g_str_equal (parts[0], "config-file"))
+    return g_strdup_printf (_ ("Profile %s of the configuration file"), parts[1]);
+  if (n == 2 && g_str_equal (parts[0], "web-identity"))
+    /* Translators: a role’s ARN */
+    return g_strdup_printf (_ ("Role %s, by a web identity"), parts[1]);
+  if (n == 4 && g_str_equal (parts[0], "sso"))
+    /* Translators: the name or the address of the portal, a role, the number of an AWS account */
+    return g_strdup_printf (_ ("IAM Identity Center (%s), role %s of account %s"), parts[3],
+                            parts[2], parts[1]);
+  if (n >= 3 && g_str_equal (parts[0], "assume-role"))
+    {
+      g_auto (GStrv) role = g_strsplit (detail, ", ", 3);
+      g_autofree char *base = say_source (role[2]);
+
+      /* Translators: a role’s ARN; where the credentials come from with which it is taken, as
+       * “Profile base of the credentials file” */
+      return g_strdup_printf (_ ("Role %s; %s"), role[1], base);
+    }
 
   return g_strdup (detail);
 }

@@ -164,7 +164,8 @@ class Chain(Case):
         process = f"[default]\n{keys}credential_process = {printer}\n"
         self.assertEqual(self.chain(config=f"[default]\n{keys}")["key"], "AKCONFIG")
         self.assertEqual(self.states["config-file"], "used")
-        self.assertEqual(self.chain(config=process)["key"], "AKPROCESS")
+        answer = self.chain(config=process)
+        self.assertEqual((answer["key"], answer["source"]), ("AKPROCESS", "credential-process"))
         answer = self.chain(config=process, credentials=BASE.replace("base]", "default]"))
         self.assertEqual(answer["key"], "AKBASE")
         # Inside a sandbox the program cannot be run, and what follows counts.
@@ -196,7 +197,8 @@ class Roles(Case):
         self.assertEqual(self.double.calls, [("AssumeRole", {
             "RoleArn": "arn:aws:iam::123456789012:role/Agents", "ExternalId": "a/b=c d",
             "RoleSessionName": "jdoe@example.com", "DurationSeconds": 900, "signer": "AKBASE"})])
-        self.assertIn("profile base", answer["source"])
+        self.assertEqual(answer["source"], "assume-role, arn:aws:iam::123456789012:role/Agents, "
+                                           "credentials-file, base")
 
     def test_chain_of_roles(self):
         config = ("[profile one]\nrole_arn = arn:aws:iam::123456789012:role/One\n"
@@ -254,7 +256,8 @@ class Roles(Case):
         file = self.path("token", "web-token-1\n")
         config = ("[profile role]\nrole_arn = arn:aws:iam::123456789012:role/Agents\n"
                   f"web_identity_token_file = {file}\nrole_session_name = web\n")
-        self.chain("role", config=config)
+        answer = self.chain("role", config=config)
+        self.assertRegex(answer["source"], "^web-identity, arn:aws:iam::123456789012:role/")
         self.chain(AWS_WEB_IDENTITY_TOKEN_FILE=file, AWS_ROLE_ARN="arn:aws:iam::123456789012:role/A")
         self.assertEqual(self.calls(), ["AssumeRoleWithWebIdentity"] * 2)
         self.assertEqual(self.double.calls[0][1]["WebIdentityToken"], "web-token-1")
@@ -306,6 +309,7 @@ class Sso(Case):
         answer = self.work(token())
         self.assertEqual((answer["key"], answer["secret"], answer["token"], answer["expiration"]),
                          ("AKPORTAL", "portal-secret", "portal-token", self.expiration))
+        self.assertEqual(answer["source"], "sso, 123456789012, Agents, corp")
         self.assertEqual(self.double.calls, [("GetRoleCredentials", {
             "roleName": "Agents", "accountId": "123456789012", "accessToken": "access-token-1"})])
         self.assertEqual(self.states["sso"], "used")
@@ -458,7 +462,8 @@ class Elsewhere(Case):
         url = f"http://127.0.0.1:{server.server_address[1]}/v1/credentials?id=a%2Fb"
         file = self.path("token", "container-token\n")
         answer = self.chain(AWS_CONTAINER_CREDENTIALS_FULL_URI=url)
-        self.assertEqual((answer["key"], answer["expiration"]), ("AKCONT", 1893553445))
+        self.assertEqual((answer["key"], answer["source"], answer["expiration"]),
+                         ("AKCONT", "container", 1893553445))
         self.assertEqual(self.states["container"], "used")
         self.chain(AWS_CONTAINER_CREDENTIALS_FULL_URI=url, AWS_CONTAINER_AUTHORIZATION_TOKEN="x",
                    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=file)
