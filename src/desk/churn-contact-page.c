@@ -11,6 +11,7 @@
 #include "churn-offers-view.h"
 #include "churn-pair.h"
 #include "churn-problem-words.h"
+#include "churn-scroll-guide.h"
 #include "churn-status.h"
 #include "churn-transcript-view.h"
 #include "churn-words.h"
@@ -45,6 +46,7 @@ struct _ChurnContactPage
   GtkWidget *transcript_card;
   ChurnTranscriptView *transcript;
 
+  ChurnScrollGuide *guide;
   ChurnWorkplace *workplace;
   ChurnContactView *view; /* its */
   char *contact_id;
@@ -232,6 +234,7 @@ churn_contact_page_dispose (GObject *object)
 {
   ChurnContactPage *self = CHURN_CONTACT_PAGE (object);
 
+  g_clear_object (&self->guide);
   g_clear_object (&self->workplace);
   g_clear_pointer (&self->contact_id, g_free);
 
@@ -325,6 +328,9 @@ churn_contact_page_init (ChurnContactPage *self)
   churn_status_name (self->failed);
   g_signal_connect_object (self->offers, "problem", G_CALLBACK (problem_cb), self,
                            G_CONNECT_SWAPPED);
+  self->guide = churn_scroll_guide_new (self->scroller);
+  g_signal_connect_object (self->offers, "offered", G_CALLBACK (churn_scroll_guide_show),
+                           self->guide, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->care, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->offers, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);

@@ -44,6 +44,7 @@ struct _ChurnOffersView
 enum
 {
   ANSWERED,
+  OFFERED,
   PROBLEM,
   N_SIGNALS
 };
@@ -51,6 +52,17 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ChurnOffersView, churn_offers_view, ADW_TYPE_BIN)
+
+static ChurnOfferRow *
+find_row (ChurnOffersView *self, const char *id)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->rows)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (g_ascii_strcasecmp (churn_offer_row_get_id (CHURN_OFFER_ROW (row)), id) == 0)
+      return CHURN_OFFER_ROW (row);
+
+  return NULL;
+}
 
 static void
 make_offer (ChurnOffersView *self, int months)
@@ -63,10 +75,14 @@ make_offer (ChurnOffersView *self, int months)
     return;
 
   entry = churn_outbox_add (self->outbox, self->contact_id, months, g_strstrip (note), 0, &error);
-  if (entry != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->note), "");
-  else
-    g_signal_emit (self, signals[PROBLEM], 0, churn_problem_words (error));
+  if (entry == NULL)
+    {
+      g_signal_emit (self, signals[PROBLEM], 0, churn_problem_words (error));
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->note), "");
+  g_signal_emit (self, signals[OFFERED], 0,
+                 find_row (self, churn_outbox_entry_get_offer (entry)->id));
 }
 
 static void
@@ -122,17 +138,6 @@ find_offer (ChurnOffersView *self, const char *id)
       if (g_ascii_strcasecmp (offer->id, id) == 0)
         return offer;
     }
-
-  return NULL;
-}
-
-static ChurnOfferRow *
-find_row (ChurnOffersView *self, const char *id)
-{
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->rows)); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    if (g_ascii_strcasecmp (churn_offer_row_get_id (CHURN_OFFER_ROW (row)), id) == 0)
-      return CHURN_OFFER_ROW (row);
 
   return NULL;
 }
@@ -299,6 +304,16 @@ churn_offers_view_class_init (ChurnOffersViewClass *klass)
    */
   signals[ANSWERED] = g_signal_new ("answered", CHURN_TYPE_OFFERS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+
+  /**
+   * ChurnOffersView::offered:
+   * @self: the view
+   * @row: the row of what was offered just now
+   *
+   * Something was offered here.
+   */
+  signals[OFFERED] = g_signal_new ("offered", CHURN_TYPE_OFFERS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
 
   /**
    * ChurnOffersView::problem:

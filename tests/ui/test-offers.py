@@ -94,6 +94,30 @@ class Offers(harness.Case):
         self.assertEqual([offer["months"] for offer in self.wait_until_stored(2)], [12, 24])
         self.assertEqual(len(self.link.requests(POST)), 2)
 
+    def test_in_a_narrow_window_it_comes_into_view(self):
+        self.set_setting("undo-seconds", "30")
+        self.desk.kill()
+        self.set_setting("window-size", "(360, 720)")
+        self.desk = self.start_desk(self.link.url, self.server.supervisor)
+        self.desk.click(self.desk.wait(lambda: self.desk.row(self.call.name), "the call in the narrow list"))
+        tile = self.desk.wait_for("push button", re.compile("^Offer 24\u00a0months"))
+        _, height = self.desk.size()
+
+        def top(node):
+            return node.extents()[1]
+
+        def bottom(node):
+            return top(node) + node.extents()[3]
+
+        # It would come where it is not seen.
+        self.assertGreater(bottom(tile), height - 100)
+        before = top(tile)
+        self.desk.press("push button", re.compile("^Offer 24\u00a0months"))
+        row = self.desk.wait_for(name=re.compile("^Offer of 24\u00a0months: Is made in "))
+        self.desk.wait(lambda: bottom(row) <= height, "the offer to come into view")
+        self.desk.show("offer-narrow")
+        self.assertLess(top(tile), before)
+
     def test_one_that_waits_for_the_one_before_says_so(self):
         self.link.refuse("^POST ")
         self.offer(12)
