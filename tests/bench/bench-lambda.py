@@ -75,8 +75,8 @@ def main():
         lambda_cloud.unpack(ZIP, task)
         for _ in range(PASSES):
             measure(task, costs)
-    functions.say(f"{ROUNDS} warm invocations, {PASSES} passes; in brackets the part of the demonstration's, and what "
-                  "is aimed at")
+    functions.say(f"The median of {ROUNDS} warm invocations, of {PASSES} passes the least; in brackets the part of "
+                  "what the demonstration's once took on another machine, and what is aimed at")
     functions.say(f"{'function':20}{'ready ms':>20}{'first answer ms':>17}{'processor ms':>24}{'memory MiB':>22}")
     for handler, all_ in costs.items():
         show(report, handler, functions.sum_up(all_))
